@@ -1,0 +1,1 @@
+"""Where pixels come from: one interface, `Source`, and one reader a file."""

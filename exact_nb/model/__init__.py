@@ -1,0 +1,1 @@
+"""What things are: entities, shapes, permissions and review rules; pure, without I/O."""

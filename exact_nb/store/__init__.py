@@ -1,0 +1,1 @@
+"""Where annotations live: one interface, `Store`, and what implements it."""
