@@ -1,4 +1,4 @@
-"""How long the tests may take: the quick profile of `make test`, the long one of `make test-long`."""
+"""How long the tests may take: the quick profile of `make test` and the long of `test-long`."""
 
 import os
 
