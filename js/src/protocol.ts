@@ -1,0 +1,238 @@
+/**
+ * Every message between page and kernel; `exact_nb/widgets/protocol.py` holds the same types by
+ * name and says what they mean.
+ */
+
+// -- page to kernel ------------------------------------------------------------------------------
+
+export interface Hello {
+  kind: "hello";
+  session: string;
+}
+
+/** Request, source, level, column, row, z, t, c. */
+export type TileWish = [number, string, number, number, number, number, number, number];
+
+export interface TilesWanted {
+  kind: "tiles";
+  session: string;
+  want: TileWish[];
+  cancel: number[];
+}
+
+export interface Call {
+  kind: "call";
+  session: string;
+  request: number;
+  view: string;
+  method: keyof Methods;
+  params: Record<string, unknown>;
+}
+
+export type FromPage = Hello | TilesWanted | Call;
+
+// -- kernel to page ------------------------------------------------------------------------------
+
+export interface HelloReply {
+  kind: "hello";
+  session: string;
+  binary: boolean;
+  subshells: boolean;
+  version: string;
+}
+
+export interface TileReply {
+  request: number;
+  status: "image" | "empty" | "error";
+  media_type?: string;
+  message?: string;
+}
+
+export interface TilesReply {
+  kind: "tiles";
+  session: string;
+  tiles: TileReply[];
+  base64?: string[];
+}
+
+export interface CallReply {
+  kind: "reply";
+  session: string;
+  request: number;
+  result: unknown;
+  base64?: string[];
+}
+
+export interface CallFailed {
+  kind: "error";
+  session: string;
+  request: number;
+  error: string;
+  message: string;
+  current?: { uuid: string; revision: number; deleted: boolean };
+}
+
+export interface AnnotationEvent {
+  type: "annotations";
+  store: string;
+  images: number[];
+  operation: string | null;
+}
+
+export interface RecordEvent {
+  type: "records";
+  store: string;
+}
+
+export interface PyramidEvent {
+  type: "pyramid";
+  source: string;
+  progress: number;
+}
+
+export interface EventMessage {
+  kind: "event";
+  event: AnnotationEvent | RecordEvent | PyramidEvent;
+}
+
+export type ToPage = HelloReply | TilesReply | CallReply | CallFailed | EventMessage;
+
+// -- values --------------------------------------------------------------------------------------
+
+export interface WireLevel {
+  width: number;
+  height: number;
+  tile_width: number;
+  tile_height: number;
+  downsample: number;
+}
+
+export interface ImageState {
+  id: number;
+  name: string;
+  source: string;
+  width: number;
+  height: number;
+  mpp_x: number | null;
+  mpp_y: number | null;
+  objective_power: number | null;
+  background: string | null;
+  kind: string;
+  levels: WireLevel[];
+  depth: number;
+  frames: number;
+  channels: number;
+}
+
+export interface ImageEntry {
+  id: number;
+  name: string;
+  width: number;
+  height: number;
+  annotations: number;
+}
+
+export interface TypeEntry {
+  id: number;
+  name: string;
+  shape: string;
+  color: string;
+  key: string;
+  product: string;
+  default_width: number | null;
+  default_height: number | null;
+  closed: boolean;
+}
+
+export interface ViewState {
+  store: string;
+  location: string;
+  user: string;
+  user_id: number;
+  imageset: string | null;
+  images: ImageEntry[];
+  image: number | null;
+  types: TypeEntry[];
+  rights: string[];
+  undo: number;
+  redo: number;
+}
+
+export interface WirePosition {
+  z: number;
+  t: number;
+  plane: string | null;
+  slice: number;
+}
+
+export type WireShape =
+  | { kind: "bounding box"; x0: number; y0: number; x1: number; y1: number }
+  | { kind: "circle"; x: number; y: number; radius: number }
+  | { kind: "polygon"; parts: [number, number][][][]; closed: boolean }
+  | { kind: "line"; vertices: [number, number][] }
+  | { kind: "point"; x: number; y: number }
+  | { kind: "global" };
+
+export interface WireChange {
+  operation: "create" | "update" | "delete" | "restore";
+  uuid: string;
+  base_revision?: number;
+  image?: number;
+  type?: number;
+  shape?: WireShape;
+  position?: WirePosition;
+  description?: string;
+}
+
+export interface ReceiptReply {
+  operation: string;
+  changes: {
+    uuid: string;
+    image: number;
+    operation: string;
+    revision: number;
+    deleted: boolean;
+  }[];
+  undo: number;
+  redo: number;
+  at: string;
+}
+
+export interface GeometryReply {
+  image: number;
+  count: number;
+  total: number;
+  kinds: string[];
+  statuses: string[];
+}
+
+export interface ThumbnailReply {
+  image: number;
+  media_type: string;
+}
+
+/** What can be called: parameters and result of each method. */
+export interface Methods {
+  "view.open": { params: Record<string, never>; result: ViewState };
+  "image.open": { params: { image: number }; result: ImageState };
+  "image.thumbnail": { params: { image: number; size: number }; result: ThumbnailReply };
+  "annotations.read": {
+    params: {
+      image: number;
+      z: number;
+      t: number;
+      bbox: [number, number, number, number] | null;
+      limit: number;
+    };
+    result: GeometryReply;
+  };
+  "annotations.edit": {
+    params: { operation: string; changes: WireChange[] };
+    result: ReceiptReply;
+  };
+  "annotations.undo": {
+    params: { operation: string | null; name: string };
+    result: ReceiptReply | null;
+  };
+  "annotations.redo": { params: { name: string }; result: ReceiptReply | null };
+}
