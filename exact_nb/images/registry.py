@@ -1,0 +1,152 @@
+"""Which reader opens which file: by its first bytes, then OpenSlide, then third parties."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from exact_nb.errors import UnreadableImage, UnsupportedFormat
+from exact_nb.images.base import Source
+
+__all__ = ["open_image"]
+
+HEAD_BYTES = 4096
+KNOWN = (
+    "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, "
+    "and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
+)
+
+_TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM")
+
+
+def open_image(path: str | Path) -> Source:
+    """Open an image file with the reader that knows it.
+
+    A picture that stores no overview levels is given levels that are made as they are asked for
+    (`exact_nb.images.pyramid`). Readers of other packages are found by the entry point group
+    ``exact_nb.readers`` (`exact_nb.images.thirdparty`) and asked last.
+
+    Parameters
+    ----------
+    path : str or Path
+        The file.
+
+    Raises
+    ------
+    exact_nb.errors.UnreadableImage
+        If there is no such file, it is empty, may not be read, or is damaged.
+    exact_nb.errors.UnsupportedFormat
+        If no reader knows it.
+    """
+    from exact_nb.images.pyramid import with_pyramid  # noqa: PLC0415 - it imports what we do
+
+    file = Path(path).expanduser()
+    return with_pyramid(_open(file, _head_of(file)))
+
+
+def _head_of(path: Path) -> bytes:
+    """Read the first bytes; empty for a folder."""
+    try:
+        if path.is_dir():
+            return b""
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise UnreadableImage(f"{path}: {reason.lower()}", path=path) from error
+    if not head:
+        raise UnreadableImage(f"{path}: the file is empty", path=path)
+    return head
+
+
+def _open(path: Path, head: bytes) -> Source:
+    """Try the reader the magic bytes name, then the others; the first refusal is reported."""
+    refusal: UnreadableImage | UnsupportedFormat | None = None
+    for reader in _readers_for(path, head):
+        try:
+            return reader(path)
+        except UnsupportedFormat as error:
+            refusal = refusal or error
+        except UnreadableImage as error:
+            if _is_tiff(head) or head.startswith(_RASTER):
+                raise
+            # OpenSlide claims more files than it opens.
+            refusal = refusal or error
+    from exact_nb.images.thirdparty import open_by_entry_point  # noqa: PLC0415 - the last resort
+
+    source, broken = open_by_entry_point(path, head)
+    if source is not None:
+        return source
+    specific = _refusal_of(path, head) if refusal is None or not _is_tiff(head) else refusal
+    if not broken:
+        raise specific
+    raise type(specific)(f"{specific}; {'; '.join(broken)}", path=path)
+
+
+def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
+    """Return the readers to try, in order. Each is imported only when it is asked."""
+    if _is_tiff(head):
+        return [_tiff, _openslide]
+    if head.startswith(_RASTER):
+        # An MRXS slide is a JPEG beside a folder of its name.
+        return [_openslide, _raster] if path.suffix.lower() == ".mrxs" else [_raster]
+    if not head or _volume_of(head, path):
+        return []
+    return [_openslide]
+
+
+def _is_tiff(head: bytes) -> bool:
+    # A DICOM file may carry a TIFF header before its own, for readers that know only TIFF.
+    return head.startswith(_TIFF) and not _is_dicom(head)
+
+
+def _is_dicom(head: bytes) -> bool:
+    return head[128:132] == b"DICM"
+
+
+def _tiff(path: Path) -> Source:
+    from exact_nb.images.tiff import open_tiff  # noqa: PLC0415 - only where such a file opens
+
+    return open_tiff(path)
+
+
+def _raster(path: Path) -> Source:
+    from exact_nb.images.raster import open_raster  # noqa: PLC0415 - only where one opens
+
+    return open_raster(path)
+
+
+def _openslide(path: Path) -> Source:
+    from exact_nb.images.openslide import open_openslide  # noqa: PLC0415 - an extra
+
+    return open_openslide(path)
+
+
+def _volume_of(head: bytes, path: Path) -> str:
+    """Name the kind of volume, or return an empty string."""
+    if head[344:348] in {b"n+1\0", b"ni1\0"} or head[4:8] == b"n+2\0":
+        return "NIfTI volume"
+    if path.name.lower().endswith((".nii", ".nii.gz", ".hdr", ".mgh", ".mgz")):
+        return "NIfTI or MGH volume"
+    return ""
+
+
+def _refusal_of(path: Path, head: bytes) -> UnreadableImage | UnsupportedFormat:
+    """Say in one line why nothing opens `path`."""
+    volume = _volume_of(head, path)
+    if not head:
+        if any((path / name).exists() for name in (".zattrs", ".zgroup", "zarr.json")):
+            return UnsupportedFormat(
+                f"{path}: an OME-Zarr, which this version does not read; it reads {KNOWN}",
+                path=path,
+            )
+        return UnreadableImage(f"{path}: a folder; name a file in it", path=path)
+    if not volume and _is_dicom(head):
+        volume = "DICOM file that is no whole slide"
+    if volume:
+        return UnsupportedFormat(
+            f"{path}: a {volume}, which this version does not read; it reads {KNOWN}", path=path
+        )
+    return UnsupportedFormat(f"{path}: of no known kind; this version reads {KNOWN}", path=path)
