@@ -1,0 +1,1 @@
+"""The store in one DuckDB file, owned by one process at a time."""

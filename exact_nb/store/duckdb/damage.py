@@ -1,0 +1,156 @@
+"""What DuckDB and the file system say, in the words of exact_nb: the one place of translation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from exact_nb.errors import ExactError, StoreClosed, StoreCorrupt, StoreLocked, StoreUnavailable
+from exact_nb.store.duckdb import holder
+
+__all__ = ["backups_of", "corrupt", "explain", "not_writable", "translated"]
+
+
+def backups_of(path: Path) -> list[Path]:
+    """Return the copies made before migrations that lie beside a file, newest first."""
+    found = path.parent.glob(f"{path.stem}.before-*{path.suffix}")
+    return sorted(found, key=lambda copy: copy.stat().st_mtime, reverse=True)
+
+
+def corrupt(path: Path, what: str) -> StoreCorrupt:
+    """Return the error for a damaged file, saying which copies there are.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    what : str
+        What is wrong with it.
+    """
+    copies = backups_of(path)
+    where = (
+        "the newest copies beside it are " + ", ".join(copy.name for copy in copies[:3])
+        if copies
+        else "there is no copy made before a migration beside it"
+    )
+    return StoreCorrupt(
+        f"{path}: {what}. Nothing was changed; keep the file and its .wal as they are and open "
+        f"a backup instead ({where})",
+        path=path,
+    )
+
+
+def not_writable(path: Path) -> StoreUnavailable:
+    """Return the error for a file or folder this user may not write."""
+    return StoreUnavailable(
+        f"{path}: may not be written by this user; ask for write access to the file and its "
+        "folder, or copy it to a folder of your own"
+    )
+
+
+def explain(error: Exception, path: Path) -> ExactError | None:
+    """Return our error for one of DuckDB's or the system's, or None where it is a bug of ours.
+
+    Parameters
+    ----------
+    error : Exception
+        What was raised.
+    path : pathlib.Path
+        The file it was raised about.
+    """
+    said = " ".join(str(error).split())
+    if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
+        return StoreUnavailable(f"{path}: not enough memory for this; ask for less ({said})")
+    if not isinstance(error, OSError | duckdb.Error):
+        return None
+    for pattern, ours in _MEANINGS:
+        if found := pattern.search(said):
+            return ours(path, said, found)
+    if isinstance(error, OSError | duckdb.IOException | duckdb.FatalException):
+        return StoreUnavailable(f"{path}: cannot be read or written now ({said})")
+    return None
+
+
+def _locked(path: Path, _said: str, found: re.Match[str]) -> StoreLocked:
+    pid = int(found["pid"])
+    held_by = holder.read(path, pid)
+    who = held_by.words if held_by else holder.command_of(pid) or found["words"]
+    server = held_by.server if held_by else None
+    remedy = "close it there with ws.close() or shut that kernel down"
+    if server:
+        remedy += f", or connect to {server}"
+    return StoreLocked(
+        f"{path}: held by {who} (pid {pid}); {remedy}",
+        path=path,
+        pid=pid,
+        holder=who,
+        server=server,
+    )
+
+
+def _no_room(path: Path, _said: str, _found: re.Match[str]) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"{path}: the disk is full, so this was not saved; free some space and repeat it "
+        "(everything saved before is intact)"
+    )
+
+
+def _invalidated(path: Path, said: str, _found: re.Match[str]) -> StoreUnavailable:
+    return StoreUnavailable(f"{path}: gave up after an earlier failure; open it again ({said})")
+
+
+def _other_configuration(path: Path, _said: str, _found: re.Match[str]) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"{path}: opened in this process by duckdb.connect() too; close that connection first"
+    )
+
+
+def _not_writable(path: Path, _said: str, _found: re.Match[str]) -> StoreUnavailable:
+    return not_writable(path)
+
+
+def _corrupt(path: Path, said: str, _found: re.Match[str]) -> StoreCorrupt:
+    return corrupt(path, f"the file is damaged ({said})")
+
+
+def _closed(path: Path, _said: str, _found: re.Match[str]) -> StoreClosed:
+    return StoreClosed(f"{path}: the store was closed; connect again")
+
+
+_MEANINGS: tuple[tuple[re.Pattern[str], Callable[[Path, str, re.Match[str]], ExactError]], ...] = (
+    (re.compile(r"Conflicting lock is held in (?P<words>.*?) ?\(PID (?P<pid>\d+)\)"), _locked),
+    (re.compile(r"No space left on device|quota exceeded|File too large", re.IGNORECASE), _no_room),
+    (re.compile(r"database has been invalidated"), _invalidated),
+    (re.compile(r"same database file with a different configuration"), _other_configuration),
+    (
+        re.compile(r"Permission denied|Read-only file system|Operation not permitted"),
+        _not_writable,
+    ),
+    (
+        re.compile(
+            r"corrupt|checksum|not a valid DuckDB database|Could not read enough bytes|"
+            r"replaying wal|serialization error|deserialize|storage version number",
+            re.IGNORECASE,
+        ),
+        _corrupt,
+    ),
+    (re.compile(r"Connection (has )?already (been )?closed", re.IGNORECASE), _closed),
+)
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Raise what happens inside as an error of `exact_nb.errors`, where it is one of the file."""
+    try:
+        yield
+    except ExactError:
+        raise
+    except Exception as error:
+        ours = explain(error, path)
+        if ours is None:
+            raise
+        raise ours from error

@@ -1,0 +1,126 @@
+"""From the schema a file has to the schema this version knows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from exact_nb._version import __version__
+from exact_nb.errors import StoreUnavailable
+from exact_nb.model.identity import now, uuid7
+from exact_nb.store.duckdb.damage import corrupt
+from exact_nb.store.migration import Migration
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["Info", "create", "inspect", "migrate"]
+
+_OWN_TABLES = (
+    "CREATE TABLE store_info (uuid uuid NOT NULL, commits bigint NOT NULL)",
+    """CREATE TABLE schema_version (n integer PRIMARY KEY, name varchar NOT NULL,
+    applied_at timestamp NOT NULL, package varchar NOT NULL)""",
+)
+
+
+@dataclass(frozen=True)
+class Info:
+    """What a file says of itself.
+
+    Attributes
+    ----------
+    uuid : uuid.UUID
+        Identity of the store.
+    commits : int
+        Write transactions committed so far.
+    schema : int
+        Number of the last migration.
+    """
+
+    uuid: UUID
+    commits: int
+    schema: int
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables the engine itself needs, in a new file."""
+    con.execute("BEGIN")
+    for statement in _OWN_TABLES:
+        con.execute(statement)
+    con.execute("INSERT INTO store_info VALUES (?, 0)", [uuid7()])
+    con.execute("COMMIT")
+
+
+def inspect(con: duckdb.DuckDBPyConnection, path: Path, known: int) -> Info:
+    """Read what a file says of itself.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        Connection to the file.
+    path : pathlib.Path
+        The file, for the message.
+    known : int
+        Number of the newest migration this version has.
+
+    Raises
+    ------
+    StoreCorrupt
+        If the file is no store of ours.
+    StoreUnavailable
+        If it was written by a newer version.
+    """
+    tables = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not {"store_info", "schema_version"} <= tables:
+        raise corrupt(path, "a DuckDB file, but not one of exact_nb")
+    rows = con.execute("SELECT uuid, commits FROM store_info").fetchall()
+    if len(rows) != 1:
+        raise corrupt(path, "the file does not say which store it is")
+    last = con.execute("SELECT n, package FROM schema_version ORDER BY n DESC LIMIT 1").fetchone()
+    number, package = last or (0, __version__)
+    if number > known:
+        raise StoreUnavailable(
+            f"{path}: written by exact_nb {package} (schema {number}, this version knows "
+            f"{known}); update exact_nb to open it"
+        )
+    return Info(rows[0][0], rows[0][1], number)
+
+
+def migrate(con: duckdb.DuckDBPyConnection, migrations: Sequence[Migration], schema: int) -> None:
+    """Apply what is missing, each migration in a transaction between two checkpoints.
+
+    Checkpoints keep changes of tables out of the write-ahead log, whose replay of them has had
+    bugs (DuckDB 1.4 and 1.5).
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        Connection to the file.
+    migrations : sequence of Migration
+        All there are, in order.
+    schema : int
+        Number of the last one the file has.
+    """
+    for migration in migrations:
+        if migration.number > schema:
+            con.execute("CHECKPOINT")
+            _apply(con, migration)
+            con.execute("CHECKPOINT")
+
+
+def _apply(con: duckdb.DuckDBPyConnection, migration: Migration) -> None:
+    con.execute("BEGIN")
+    try:
+        for statement in migration.statements:
+            con.execute(statement)
+        con.execute(
+            "INSERT INTO schema_version VALUES (?, ?, ?, ?)",
+            [migration.number, migration.name, now().replace(tzinfo=None), __version__],
+        )
+    except BaseException:
+        con.execute("ROLLBACK")
+        raise
+    con.execute("COMMIT")
