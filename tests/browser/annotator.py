@@ -1,0 +1,159 @@
+"""The viewer on a page, as a person uses it and as a test reads it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from tests.browser.lab import Notebook
+
+__all__ = ["Annotator", "connect_cell"]
+
+
+def connect_cell(labels: Path, *files: Path, types: str = "") -> str:
+    """Return a cell that opens a store with a set of these files and shows the annotator."""
+    types = types or (
+        'exact_nb.AnnotationType("Mitotic figure", shape="bounding box", color="#d33682"), '
+        'exact_nb.AnnotationType("Landmark", shape="point")'
+    )
+    return "\n".join(
+        [
+            "import exact_nb",
+            f"ws = exact_nb.connect({str(labels)!r}, user='ada')",
+            f"cells = ws.product('Cells', types=[{types}])",
+            "slides = ws.imageset('Slides', products=[cells])",
+            *(f"slides.add_images({str(file)!r})" for file in files),
+            "viewer = slides.annotate()",
+            "viewer",
+        ]
+    )
+
+
+class Annotator:
+    """One viewer that a cell shows.
+
+    Parameters
+    ----------
+    notebook : Notebook
+        Where it is.
+    cell : int
+        Which cell shows it.
+    """
+
+    def __init__(self, notebook: Notebook, cell: int = 0) -> None:
+        self.notebook = notebook
+        self.page = notebook.page
+        self.root = notebook.output(cell).locator(".exact-nb").first
+        self.root.wait_for()
+        self.map = self.root.locator(".ol-viewport").first
+
+    # -- state --------------------------------------------------------------------------------
+
+    def evaluate(self, body: str, argument: Any = None) -> Any:
+        """Run a function body in the page; `slideMap` and `annotator` are this viewer's."""
+        return self.root.evaluate(
+            f"""(root, argument) => {{
+              const entries = globalThis.__exactNbDebug.filter(
+                (one) => (one.el ?? one.root ?? one.annotator?.el)?.isConnected);
+              const slideMap = entries.map((one) => one.slideMap ?? one.annotator?.slideMap)
+                .filter((one) => one && root.contains(one.root)).at(-1);
+              const annotator = entries.map((one) => one.annotator)
+                .filter((one) => one && root.contains(one.slideMap.root)).at(-1);
+              {body}
+            }}""",
+            argument,
+        )
+
+    def wait_for_image(self, name: str | None = None) -> None:
+        """Wait until an image is open and its tiles are painted."""
+        self.page.wait_for_function(
+            """([root, name]) => (globalThis.__exactNbDebug ?? []).some((one) => {
+              const slideMap = one.slideMap ?? one.annotator?.slideMap;
+              const image = slideMap?.image.value;
+              return image && root.contains(slideMap.root) && (!name || image.name === name);
+            })""",
+            arg=[self.root.element_handle(), name],
+        )
+        self.wait_for_tiles()
+
+    def wait_for_tiles(self) -> None:
+        """Wait until everything in view is painted at its own level."""
+        self.evaluate(
+            """return new Promise((resolve) => {
+              slideMap.map.once('rendercomplete', () => resolve(true));
+              slideMap.map.render();
+            });"""
+        )
+
+    def go_to(self, x: float, y: float, zoom: float) -> None:
+        """Put a place of level 0 into the middle, with so many screen pixels per pixel."""
+        self.evaluate(
+            "slideMap.setView({ center: [argument[0], argument[1]], zoom: argument[2] });",
+            [x, y, zoom],
+        )
+        self.wait_for_tiles()
+
+    def zoom(self) -> float:
+        """Return CSS pixels of the screen per pixel of level 0."""
+        return float(self.evaluate("return slideMap.zoom.value;"))
+
+    def on_screen(self, x: float, y: float) -> tuple[float, float]:
+        """Return where on the page a place of level 0 is painted, in CSS pixels."""
+        place = self.evaluate(
+            """const pixel = slideMap.map.getPixelFromCoordinate(slideMap.toMap(...argument));
+            const box = slideMap.map.getViewport().getBoundingClientRect();
+            return [box.left + pixel[0], box.top + pixel[1]];""",
+            [x, y],
+        )
+        return float(place[0]), float(place[1])
+
+    # -- acts ---------------------------------------------------------------------------------
+
+    def drag(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Drag the mouse between two places of the page."""
+        mouse = self.page.mouse
+        mouse.move(*start)
+        mouse.down()
+        mouse.move((start[0] + end[0]) / 2, (start[1] + end[1]) / 2)
+        mouse.move(*end)
+        mouse.up()
+
+    def draw_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
+        """Draw a box by mouse; coordinates of level 0."""
+        self.root.locator('[data-exact="tool-bounding-box"]').click()
+        self.drag(self.on_screen(x0, y0), self.on_screen(x1, y1))
+
+    def press(self, keys: str) -> None:
+        """Press keys while the viewer has the focus."""
+        self.page.keyboard.press(keys)
+
+    def wait_until_saved(self) -> None:
+        """Wait until nothing is left unsaved."""
+        self.page.wait_for_function(
+            """(root) => root.querySelector('[data-exact="save-state"]')
+              ?.dataset.state === 'saved'""",
+            arg=self.root.element_handle(),
+        )
+
+    # -- looks --------------------------------------------------------------------------------
+
+    def pixels(self, x: float, y: float, width: int, height: int) -> np.ndarray[Any, Any]:
+        """Return screen pixels around a place of level 0, ``(height, width, 3)``."""
+        left, top = self.on_screen(x, y)
+        picture = self.page.screenshot(
+            clip={
+                "x": round(left - width / 2),
+                "y": round(top - height / 2),
+                "width": width,
+                "height": height,
+            }
+        )
+        return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
+
+    def screenshot(self, path: Path) -> None:
+        """Write what a person sees of the viewer."""
+        self.root.screenshot(path=path)
