@@ -1,1 +1,6 @@
-export default {};
+/** The widget that carries messages; it shows nothing. `transport/` speaks over its model. */
+
+export default {
+  initialize() {},
+  render() {},
+};
