@@ -72,5 +72,7 @@ class Mark:
         os.write(self._file, record)
 
     def close(self) -> None:
-        """Close the file."""
-        os.close(self._file)
+        """Close the file; again does nothing."""
+        if self._file >= 0:
+            os.close(self._file)
+            self._file = -1

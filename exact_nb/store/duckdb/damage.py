@@ -10,9 +10,17 @@ from pathlib import Path
 import duckdb
 
 from exact_nb.errors import ExactError, StoreClosed, StoreCorrupt, StoreLocked, StoreUnavailable
-from exact_nb.store.duckdb import holder
+from exact_nb.store.duckdb import acknowledged, holder
 
-__all__ = ["backups_of", "corrupt", "explain", "not_writable", "translated"]
+__all__ = [
+    "backups_of",
+    "corrupt",
+    "explain",
+    "foreign",
+    "missing",
+    "not_writable",
+    "translated",
+]
 
 
 def backups_of(path: Path) -> list[Path]:
@@ -44,6 +52,39 @@ def corrupt(path: Path, what: str) -> StoreCorrupt:
     )
 
 
+def foreign(path: Path, what: str) -> StoreCorrupt:
+    """Return the error for a file that never was a store.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    what : str
+        What it is instead.
+    """
+    return StoreCorrupt(
+        f"{path}: {what}; nothing was changed, open another file or choose a new name", path=path
+    )
+
+
+def missing(path: Path, count: int) -> StoreCorrupt:
+    """Return the error for a file that lacks changes which were acknowledged.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    count : int
+        How many.
+    """
+    damage = corrupt(path, f"{count} acknowledged changes are missing at its end")
+    return StoreCorrupt(
+        f"{damage}. If an older copy was put here on purpose, remove "
+        f"{acknowledged.mark_of(path).name} and open it again",
+        path=path,
+    )
+
+
 def not_writable(path: Path) -> StoreUnavailable:
     """Return the error for a file or folder this user may not write."""
     return StoreUnavailable(
@@ -65,7 +106,7 @@ def explain(error: Exception, path: Path) -> ExactError | None:
     said = " ".join(str(error).split())
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
         return StoreUnavailable(f"{path}: not enough memory for this; ask for less ({said})")
-    if not isinstance(error, OSError | duckdb.Error):
+    if not isinstance(error, OSError | duckdb.Error) or isinstance(error, _OURS_TO_FIX):
         return None
     for pattern, ours in _MEANINGS:
         if found := pattern.search(said):
@@ -117,9 +158,19 @@ def _corrupt(path: Path, said: str, _found: re.Match[str]) -> StoreCorrupt:
     return corrupt(path, f"the file is damaged ({said})")
 
 
+def _newer(path: Path, said: str, _found: re.Match[str]) -> StoreUnavailable:
+    return StoreUnavailable(
+        f"{path}: written by a newer DuckDB than {duckdb.__version__}; "
+        f"pip install --upgrade duckdb ({said})"
+    )
+
+
 def _closed(path: Path, _said: str, _found: re.Match[str]) -> StoreClosed:
     return StoreClosed(f"{path}: the store was closed; connect again")
 
+
+# A wrong statement or value is no matter of the file.
+_OURS_TO_FIX = (duckdb.ProgrammingError, duckdb.DataError, duckdb.IntegrityError)
 
 _MEANINGS: tuple[tuple[re.Pattern[str], Callable[[Path, str, re.Match[str]], ExactError]], ...] = (
     (re.compile(r"Conflicting lock is held in (?P<words>.*?) ?\(PID (?P<pid>\d+)\)"), _locked),
@@ -130,10 +181,11 @@ _MEANINGS: tuple[tuple[re.Pattern[str], Callable[[Path, str, re.Match[str]], Exa
         re.compile(r"Permission denied|Read-only file system|Operation not permitted"),
         _not_writable,
     ),
+    (re.compile(r"database file with version number", re.IGNORECASE), _newer),
     (
         re.compile(
             r"corrupt|checksum|not a valid DuckDB database|Could not read enough bytes|"
-            r"replaying wal|serialization error|deserialize|storage version number",
+            r"replaying wal|serialization error|deserialize",
             re.IGNORECASE,
         ),
         _corrupt,
@@ -143,14 +195,23 @@ _MEANINGS: tuple[tuple[re.Pattern[str], Callable[[Path, str, re.Match[str]], Exa
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Raise what happens inside as an error of `exact_nb.errors`, where it is one of the file."""
+def translated(path: Path, *, system: bool = False) -> Iterator[None]:
+    """Raise what happens inside as an error of `exact_nb.errors`, where it is one of the file.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    system : bool, default False
+        Whether errors of the operating system are about the file too.
+    """
     try:
         yield
     except ExactError:
         raise
-    except Exception as error:
-        ours = explain(error, path)
+    except (duckdb.Error, MemoryError, OSError) as error:
+        about_file = system or not isinstance(error, OSError)
+        ours = explain(error, path) if about_file else None
         if ours is None:
             raise
         raise ours from error

@@ -6,18 +6,19 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 import duckdb
 
-from exact_nb.errors import StoreClosed
-from exact_nb.store.duckdb import holder
+from exact_nb.errors import StoreClosed, StoreUnavailable
+from exact_nb.store.duckdb import copies, holder
 from exact_nb.store.duckdb.damage import translated
 from exact_nb.store.duckdb.gate import Gate
 from exact_nb.store.duckdb.opening import open_file
+from exact_nb.store.duckdb.swap import swap
 from exact_nb.store.migration import Migration
 
 __all__ = ["Engine"]
@@ -40,20 +41,18 @@ class Engine:
         Identity of the store, kept in the file.
     """
 
-    _open: dict[Path, Engine] = {}  # noqa: RUF012 - typed below __future__ annotations
-    _opening = threading.Lock()
+    _engines: ClassVar[list[Engine]] = []
+    _opening: ClassVar[threading.Lock] = threading.Lock()
 
     def __init__(self, path: Path, migrations: Sequence[Migration]) -> None:
         self.path = path
+        self._migrations = tuple(migrations)
         self._pid = os.getpid()
         self._uses = 0
         self._gate = Gate()
         self._writer = threading.RLock()
         self._writing = False
-        self._local = threading.local()
-        with translated(path):
-            opened = open_file(path, migrations)
-        self._con, self._mark, self.uuid = opened.connection, opened.mark, opened.uuid
+        self._connect()
         holder.announce(path)
         threading.Thread(target=_warm_up, name="exact_nb warm-up").start()
 
@@ -81,49 +80,82 @@ class Engine:
         """
         real = Path(os.path.realpath(Path(path).expanduser()))
         with cls._opening:
-            engine = cls._open.get(real)
-            if engine is None or engine.is_foreign:
-                engine = cls._open[real] = cls(real, migrations)
+            engine = next((engine for engine in cls._engines if engine.is_of(real)), None)
+            if engine is None:
+                engine = cls(real, migrations)
+                cls._engines.append(engine)
+            elif engine.is_forked:
+                # DuckDB would hand out the parent's database again: two writers, silent loss.
+                raise engine._closed()
             engine._uses += 1
             return engine
 
-    @property
-    def is_foreign(self) -> bool:
-        """Whether this process was forked from the one that opened the file."""
-        return os.getpid() != self._pid
-
     def release(self) -> None:
         """Let go of the engine; the last one to do so closes the file."""
-        if self.is_foreign:
+        if self.is_forked:
             return
         with Engine._opening:
             if self._uses == 0:
                 return
             self._uses -= 1
             if self._uses == 0:
+                Engine._engines.remove(self)
                 self._close()
-                del Engine._open[self.path]
+
+    def announce(self, server: str | None) -> None:
+        """Tell processes that find the file locked at which address it is served, if any."""
+        self._check()
+        holder.announce(self.path, server)
+
+    @property
+    def is_forked(self) -> bool:
+        """Whether this process was forked from the one that opened the file."""
+        return os.getpid() != self._pid
+
+    def is_of(self, path: Path) -> bool:
+        """Return whether a path names the file of this engine, also by a hard link."""
+        # Another handle of the file must not be opened: closing it would drop DuckDB's lock.
+        try:
+            return path == self.path or path.samefile(self.path)
+        except OSError:
+            return False
+
+    def _connect(self) -> None:
+        with translated(self.path, system=True):
+            opened = open_file(self.path, self._migrations)
+        self.uuid = opened.uuid
+        self._mark = opened.mark
+        self._root = opened.connection
+        self._con = self._root.cursor()
+
+    def _disconnect(self) -> None:
+        self._con.close()
+        self._root.close()
+        self._mark.close()
 
     def _close(self) -> None:
         with self._writer, self._gate.shut():
             holder.withdraw(self.path)
-            self._con.close()
-            self._mark.close()
+            self._disconnect()
 
     # -- work ---------------------------------------------------------------------------------
 
     def read(self, work: Work[T]) -> T:
-        """Call `work` with a cursor of this thread's own and return what it returns.
+        """Call `work` with a cursor of its own and return what it returns.
+
+        All it reads is of one moment; an attempt to write raises. It goes on beside writers.
 
         Parameters
         ----------
         work : callable
-            Reads and fetches all it needs; the cursor is not to be kept.
+            Reads and fetches all it needs; the cursor is closed afterwards.
         """
         self._check()
         with translated(self.path), self._gate.passing():
-            cursor = self._con.cursor()
+            self._check()
+            cursor = self._root.cursor()
             try:
+                cursor.execute("BEGIN TRANSACTION READ ONLY")
                 return work(cursor)
             finally:
                 cursor.close()
@@ -140,9 +172,7 @@ class Engine:
         """
         self._check()
         with self._writer:
-            if self._writing:
-                raise RuntimeError("write() inside write(): use the connection that was given")
-            self._check()
+            self._check_idle("write()")
             self._writing = True
             try:
                 with translated(self.path):
@@ -157,14 +187,14 @@ class Engine:
             return result
 
     def _transact(self, work: Work[T]) -> tuple[T, int]:
-        for left in reversed(range(ATTEMPTS)):
+        for attempt in range(1, ATTEMPTS):
             try:
                 return self._attempt(work)
             except duckdb.TransactionException as error:
-                if not left or not _is_conflict(error):
+                if not _is_conflict(error):
                     raise
-                time.sleep(random.uniform(0.001, 0.02))  # noqa: S311 - jitter, not a secret
-        raise AssertionError
+            time.sleep(random.uniform(0.001, 0.01) * attempt)  # noqa: S311 - jitter, no secret
+        return self._attempt(work)
 
     def _attempt(self, work: Work[T]) -> tuple[T, int]:
         self._con.execute("BEGIN")
@@ -181,19 +211,95 @@ class Engine:
             raise
         return result, number
 
+    # -- copies -------------------------------------------------------------------------------
+
+    def backup(self, target: str | Path) -> Path:
+        """Write a complete copy, as of one moment, to a new file while others go on working.
+
+        Parameters
+        ----------
+        target : str or pathlib.Path
+            A file that does not exist. It appears once it is complete, and is a store by itself.
+
+        Raises
+        ------
+        StoreUnavailable
+            If the file exists or cannot be written; nothing is left of it then.
+        """
+        self._check()
+        place = Path(os.path.realpath(Path(target).expanduser()))
+        if place.exists():
+            raise StoreUnavailable(f"{place}: there is such a file already; choose a new name")
+        with (
+            translated(place, system=True),
+            self._gate.passing(),
+            copies.drafted(place) as draft,
+        ):
+            with self._root.cursor() as cursor:
+                copies.copy(cursor, draft)
+            copies.settle(draft, place, replace=False)
+        return place
+
+    def compact(self, order: Mapping[str, str] | None = None) -> None:
+        """Write the file anew: rows in order, unused space given back.
+
+        Writers wait; readers go on until the new file takes the place of the old one. A process
+        killed in the middle leaves the old one.
+
+        Parameters
+        ----------
+        order : mapping of str to str, optional
+            What to sort by, as SQL, for each table that is to be sorted:
+            ``{"annotation": "image_id, z"}``.
+        """
+        self._check()
+        with (
+            self._writer,
+            translated(self.path, system=True),
+            copies.drafted(self.path) as draft,
+        ):
+            self._check_idle("compact()")
+            with self._root.cursor() as cursor:
+                copies.rebuild(cursor, draft, order or {})
+            with self._gate.shut():
+                self._con.execute("CHECKPOINT")
+                self._disconnect()
+                try:
+                    swap(draft, self.path)
+                finally:
+                    self._connect()
+
     def _check(self) -> None:
-        if self.is_foreign:
-            raise StoreClosed(
-                f"{self.path}: opened by process {self._pid} before this one was forked from it; "
-                "connect again here after closing it there, or start processes by spawn"
-            )
+        if self.is_forked:
+            raise self._closed()
         if self._uses == 0:
             raise StoreClosed(f"{self.path}: the store was closed; connect again")
 
+    def _check_idle(self, call: str) -> None:
+        self._check()
+        if self._writing or self._gate.is_inside:
+            raise RuntimeError(f"{call} inside read() or write(): it would wait for itself")
+
+    def _closed(self) -> StoreClosed:
+        return StoreClosed(
+            f"{self.path}: opened by process {self._pid}, from which this one was forked; start "
+            "processes by spawn and let them connect to a server, or work in one process"
+        )
+
 
 def _is_conflict(error: duckdb.TransactionException) -> bool:
-    return "onflict" in str(error) or "duplicate key" in str(error)
+    said = str(error)
+    return "onflict" in said or "duplicate key" in said
 
 
 def _warm_up() -> None:
     import pyarrow  # noqa: F401, ICN001, PLC0415 - half a second the first query need not wait
+
+
+def _forget_locks() -> None:
+    # A thread of the parent may have held it; in the child nobody would ever let it go.
+    Engine._opening = threading.Lock()  # noqa: SLF001
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_forget_locks)

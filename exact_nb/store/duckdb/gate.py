@@ -21,9 +21,14 @@ class Gate:
         self._shut = False
         self._depth = threading.local()
 
+    @property
+    def is_inside(self) -> bool:
+        """Whether this thread has passed and not left."""
+        return bool(getattr(self._depth, "value", 0))
+
     @contextmanager
-    def passing(self) -> Iterator[int]:
-        """Be inside; gives how many times this thread already was."""
+    def passing(self) -> Iterator[None]:
+        """Be inside."""
         depth: int = getattr(self._depth, "value", 0)
         if not depth:
             with self._changed:
@@ -31,7 +36,7 @@ class Gate:
                 self._inside += 1
         self._depth.value = depth + 1
         try:
-            yield depth
+            yield
         finally:
             self._depth.value = depth
             if not depth:

@@ -11,7 +11,8 @@ from uuid import UUID
 from exact_nb._version import __version__
 from exact_nb.errors import StoreUnavailable
 from exact_nb.model.identity import now, uuid7
-from exact_nb.store.duckdb.damage import corrupt
+from exact_nb.store.duckdb.copies import copy, drafted, settle
+from exact_nb.store.duckdb.damage import corrupt, foreign
 from exact_nb.store.migration import Migration
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def inspect(con: duckdb.DuckDBPyConnection, path: Path, known: int) -> Info:
     """
     tables = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if not {"store_info", "schema_version"} <= tables:
-        raise corrupt(path, "a DuckDB file, but not one of exact_nb")
+        raise foreign(path, "a DuckDB file, but not one of exact_nb")
     rows = con.execute("SELECT uuid, commits FROM store_info").fetchall()
     if len(rows) != 1:
         raise corrupt(path, "the file does not say which store it is")
@@ -89,7 +90,12 @@ def inspect(con: duckdb.DuckDBPyConnection, path: Path, known: int) -> Info:
     return Info(rows[0][0], rows[0][1], number)
 
 
-def migrate(con: duckdb.DuckDBPyConnection, migrations: Sequence[Migration], schema: int) -> None:
+def migrate(
+    con: duckdb.DuckDBPyConnection,
+    migrations: Sequence[Migration],
+    schema: int,
+    path: Path | None = None,
+) -> None:
     """Apply what is missing, each migration in a transaction between two checkpoints.
 
     Checkpoints keep changes of tables out of the write-ahead log, whose replay of them has had
@@ -103,12 +109,20 @@ def migrate(con: duckdb.DuckDBPyConnection, migrations: Sequence[Migration], sch
         All there are, in order.
     schema : int
         Number of the last one the file has.
+    path : pathlib.Path, optional
+        The file, where it is to be copied beside itself before each migration.
     """
     for migration in migrations:
-        if migration.number > schema:
-            con.execute("CHECKPOINT")
-            _apply(con, migration)
-            con.execute("CHECKPOINT")
+        if migration.number <= schema:
+            continue
+        con.execute("CHECKPOINT")
+        if path is not None:
+            target = path.with_name(f"{path.stem}.before-{migration.number}{path.suffix}")
+            with drafted(target) as draft:
+                copy(con, draft)
+                settle(draft, target, replace=True)
+        _apply(con, migration)
+        con.execute("CHECKPOINT")
 
 
 def _apply(con: duckdb.DuckDBPyConnection, migration: Migration) -> None:

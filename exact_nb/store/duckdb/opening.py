@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,15 +14,19 @@ from uuid import UUID
 
 import duckdb
 
-from exact_nb.errors import StoreUnavailable
+from exact_nb.errors import StoreCorrupt, StoreUnavailable
 from exact_nb.store.duckdb import acknowledged, migrate
-from exact_nb.store.duckdb.damage import corrupt, not_writable
+from exact_nb.store.duckdb.copies import STORAGE_VERSION, drafted, settle
+from exact_nb.store.duckdb.damage import foreign, missing, not_writable
 from exact_nb.store.migration import Migration
 
 __all__ = ["Opened", "configuration", "open_file"]
 
 _MAGIC = b"DUCK"
 _MAGIC_AT = 8
+
+PATIENCE = 2.0
+"""Seconds to wait for a process that only looks whether a file is whole."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class Opened:
     Attributes
     ----------
     connection : duckdb.DuckDBPyConnection
-        The connection that writes.
+        The connection cursors are made from.
     mark : Mark
         Where acknowledged commits are noted.
     uuid : uuid.UUID
@@ -44,8 +51,7 @@ class Opened:
 def configuration() -> dict[str, Any]:
     """Return how DuckDB is set up, the same for every connection to a file."""
     return {
-        # Files that duckdb 1.5 and 2 can both open.
-        "storage_compatibility_version": "v1.4.0",
+        "storage_compatibility_version": STORAGE_VERSION,
         "memory_limit": f"{_memory_limit() >> 20}MiB",
         "threads": max(1, min(4, os.cpu_count() or 1)),
         # What is not in the package is not fetched from the net behind the user's back.
@@ -64,7 +70,7 @@ def _memory_limit() -> int:
 
 
 def open_file(path: Path, migrations: Sequence[Migration]) -> Opened:
-    """Open or make a store.
+    """Open a store, or make one where there is no file.
 
     Parameters
     ----------
@@ -74,16 +80,14 @@ def open_file(path: Path, migrations: Sequence[Migration]) -> Opened:
         The schema, in order.
     """
     known = migrations[-1].number if migrations else 0
-    is_new = not path.exists()
     _check_place(path)
-    if not is_new:
-        _look(path, known)
-    connection = duckdb.connect(str(path), config=configuration())
+    if not path.exists():
+        _make(path, migrations)
+    _look(path, known)
+    connection = _connect(path)
     try:
-        if is_new:
-            migrate.create(connection)
         info = migrate.inspect(connection, path, known)
-        migrate.migrate(connection, migrations, info.schema)
+        migrate.migrate(connection, migrations, info.schema, path)
         mark = acknowledged.Mark(path, info.uuid)
         mark.write(info.commits)
     except BaseException:
@@ -102,12 +106,33 @@ def _check_place(path: Path) -> None:
         raise not_writable(path)
 
 
-def _look(path: Path, known: int) -> migrate.Info:
-    """Read a file without the right to change it, and refuse what is not whole."""
+def _make(path: Path, migrations: Sequence[Migration]) -> None:
+    """Make a new store under another name first: one killed here leaves no half file."""
+    log = path.with_name(path.name + ".wal")
+    if log.exists():
+        raise StoreCorrupt(
+            f"{path}: missing, but its log {log.name} is there and may hold acknowledged changes; "
+            "put the two together again, or choose another name",
+            path=path,
+        )
+    with drafted(path) as draft:
+        connection = duckdb.connect(str(draft), config=configuration())
+        try:
+            migrate.create(connection)
+            migrate.migrate(connection, migrations, 0)
+        finally:
+            connection.close()
+        # Where another process was faster, its file is opened instead.
+        with suppress(FileExistsError):
+            settle(draft, path, replace=False)
+
+
+def _look(path: Path, known: int) -> None:
+    """Read a file without the right to change it, and refuse what is not ours or not whole."""
     with path.open("rb") as file:
         head = file.read(_MAGIC_AT + len(_MAGIC))
     if head[_MAGIC_AT:] != _MAGIC:
-        raise corrupt(path, "not a DuckDB file" if head else "an empty file, not a store")
+        raise foreign(path, "not a DuckDB file" if head else "an empty file, not a store")
     connection = duckdb.connect(str(path), read_only=True, config=configuration())
     try:
         info = migrate.inspect(connection, path, known)
@@ -115,5 +140,18 @@ def _look(path: Path, known: int) -> migrate.Info:
         connection.close()
     marked = acknowledged.read(path)
     if marked and marked[0] == info.uuid and marked[1] > info.commits:
-        raise corrupt(path, f"{marked[1] - info.commits} acknowledged changes are missing")
-    return info
+        raise missing(path, marked[1] - info.commits)
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    """Connect to write; wait a moment for others that only look, as `_look` does."""
+    patient_until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return duckdb.connect(str(path), config=configuration())
+        except duckdb.IOException as error:
+            # DuckDB says so where all other holders only read.
+            only_looked_at = "read-only mode" in str(error)
+            if not only_looked_at or time.monotonic() > patient_until:
+                raise
+        time.sleep(random.uniform(0.005, 0.03))  # noqa: S311 - jitter, not a secret
