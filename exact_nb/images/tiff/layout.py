@@ -1,0 +1,150 @@
+"""Which pages of a file are the image, which its pyramid, and which the pictures beside it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from exact_nb.images.tiff.axes import Axes
+from exact_nb.images.tiff.samples import meaning_of
+from exact_nb.images.tiff.scales import is_reduction
+
+__all__ = ["Layout", "UnknownLayout", "find_layout"]
+
+REDUCED, MACRO = 1, 9
+_BESIDE = ("label", "macro", "thumbnail", "overview")
+
+
+class UnknownLayout(ValueError):
+    """Nothing in the file can be placed on t, z, c, y and x."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The image in a file.
+
+    Attributes
+    ----------
+    axes : Axes
+        From frame and channel to page.
+    levels : tuple
+        tifffile series, finest first, with a page for each frame and channel.
+    beside : dict of str to tifffile page
+        Label, macro and thumbnail.
+    unused : int
+        Further series that are shown nowhere.
+    index : int
+        Of the image among the series of the file.
+    """
+
+    axes: Axes
+    levels: tuple[Any, ...]
+    beside: dict[str, Any] = field(default_factory=dict)
+    unused: int = 0
+    index: int = 0
+
+
+def find_layout(tiff: Any) -> Layout:
+    """Place the series of an opened tifffile file.
+
+    The image is the series with the most pixels. Files that state their pyramid (OME, QPTIFF) are
+    believed; in others a level is a series of as many pages, of the same samples, that is the
+    image made smaller, and is tiled as the image is or marked as reduced. The factor between
+    levels may be any and need not be constant.
+
+    Raises
+    ------
+    UnknownLayout
+        If there is no such series.
+    """
+    series = [one for one in tiff.series if one.dtype is not None and "YX" in one.axes]
+    if not series:
+        raise UnknownLayout("there is no two-dimensional picture in it")
+    named = {id(one): _name_of(one) for one in series}
+    candidates = [one for one in series if not named[id(one)]] or series
+    main = max(candidates, key=_area)
+    if main.kind in ("ome", "qpi"):
+        levels = tuple(main.levels)
+        others = [one for one in series if one is not main]
+    else:
+        pool = [level for one in series for level in one.levels]
+        levels = _pyramid(main, pool)
+        others = [one for one in pool if one not in levels]
+    beside: dict[str, Any] = {}
+    for other in others:
+        name = named.get(id(other)) or _name_of(other)
+        if not name and _is_aperio(main) and not other.keyframe.is_tiled:
+            name = "thumbnail"
+        if name:
+            beside.setdefault(name, other.keyframe)
+    index = next(i for i, one in enumerate(tiff.series) if one is main)
+    return Layout(_axes_of(main), levels, beside, len(others) - len(beside), index)
+
+
+def _area(series: Any) -> int:
+    return int(series.keyframe.imagewidth) * int(series.keyframe.imagelength)
+
+
+def _size(series: Any) -> tuple[int, int]:
+    return int(series.keyframe.imagewidth), int(series.keyframe.imagelength)
+
+
+def _is_aperio(series: Any) -> bool:
+    return str(series.keyframe.description).startswith("Aperio ")
+
+
+def _name_of(series: Any) -> str:
+    """Name a picture beside the image; empty for anything else."""
+    page = series.keyframe
+    words = f"{series.name} "
+    if not str(page.description).startswith("<"):
+        # Aperio: "Aperio Image Library v11.2.1 \nlabel 387x463"
+        words += " ".join(str(page.description).splitlines()[:2])
+    lowered = words.lower()
+    for name in _BESIDE:
+        if name in lowered and (not page.is_tiled or series.kind in ("ome", "qpi")):
+            return name
+    return "macro" if int(page.subfiletype) == MACRO and not page.is_tiled else ""
+
+
+def _pyramid(main: Any, pool: Iterable[Any]) -> tuple[Any, ...]:
+    """Return the levels of `main`, finest first."""
+    chosen = {_size(main): main}
+    for other in pool:
+        if other is not main and _is_level(main, other):
+            chosen.setdefault(_size(other), other)
+    return tuple(sorted(chosen.values(), key=_area, reverse=True))
+
+
+def _is_level(main: Any, other: Any) -> bool:
+    full, page = main.keyframe, other.keyframe
+    if _name_of(other) or len(other) != len(main) or other.dtype != main.dtype:
+        return False
+    if page.samplesperpixel != full.samplesperpixel or page.planarconfig != full.planarconfig:
+        return False
+    if not is_reduction(_size(main), _size(other)):
+        return False
+    if meaning_of(page).rgb != meaning_of(full).rgb:
+        return False
+    marked = bool(int(page.subfiletype) & REDUCED) or page.is_subifd
+    return bool(page.is_tiled) if full.is_tiled else marked
+
+
+def _axes_of(series: Any) -> Axes:
+    """Split the axes of a series into those of its pages and those within a page."""
+    page = series.keyframe
+    letters, lengths = series.get_axes(squeeze=False), series.get_shape(squeeze=False)
+    if page.imagedepth != 1:
+        raise UnknownLayout("its pages hold volumes (ImageDepth)")
+    for split in range(len(letters), -1, -1):
+        inside = math.prod(lengths[split:])
+        if "Y" in letters[split:] and inside == page.size:
+            break
+    else:
+        raise UnknownLayout(f"axes {letters} do not fall on its pages")
+    if math.prod(lengths[:split]) != len(series):
+        raise UnknownLayout(f"axes {letters} are not one page a plane")
+    meaning = meaning_of(page)
+    return Axes(letters[:split], tuple(int(n) for n in lengths[:split]), meaning.channels)

@@ -1,0 +1,160 @@
+"""What scanners and programs write about an image, from the tags of its first page."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+__all__ = ["Facts", "facts_of"]
+
+MAX_MPP = 100.0
+"""A coarser pixel is a page-layout default (72 dpi is 352.8 micrometres), not a microscope's."""
+
+_CENTIMETRE = 3
+_MICROMETRES = {
+    "micron": 1.0,
+    "microns": 1.0,
+    "um": 1.0,
+    "µm": 1.0,  # micro sign
+    "μm": 1.0,  # Greek mu
+    "\\u00b5m": 1.0,  # as ImageJ escapes it
+    "nm": 1e-3,
+    "mm": 1e3,
+    "cm": 1e4,
+}
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known beside the pixels.
+
+    Attributes
+    ----------
+    mpp_x, mpp_y, objective_power
+        As in `exact_nb.images.base.Description`.
+    vendor : str
+        Scanner or software.
+    slide : bool or None
+        Whether the vendor makes slides; None where it does not say.
+    bright_field : bool
+        Whether the background is white.
+    channels : list of (str, str or None)
+        Name and colour of each.
+    metadata : dict
+        JSON values.
+    """
+
+    mpp_x: float | None = None
+    mpp_y: float | None = None
+    objective_power: float | None = None
+    vendor: str = ""
+    slide: bool | None = None
+    bright_field: bool = False
+    channels: list[tuple[str, str | None]] = field(default_factory=list)
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+
+def facts_of(tiff: Any, page: Any) -> Facts:
+    """Read the facts of an opened tifffile file.
+
+    Parameters
+    ----------
+    tiff : tifffile.TiffFile
+        The file.
+    page : tifffile.TiffPage
+        First page of its image.
+    """
+    description = str(page.description)
+    if description.startswith("Aperio "):
+        facts = _aperio(description)
+    elif tiff.is_imagej and tiff.imagej_metadata is not None:
+        facts = _imagej(tiff.imagej_metadata, page)
+    else:
+        facts = _generic(description, page)
+    for name in ("software", "make", "model", "datetime", "artist"):
+        tag = page.tags.get(name.capitalize() if name != "datetime" else "DateTime")
+        if tag is not None and isinstance(tag.value, str) and tag.value.strip("\0 "):
+            facts.metadata.setdefault(name, tag.value.strip("\0 "))
+    return facts
+
+
+def number(text: Any, lowest: float = 0.0) -> float | None:
+    """Return a finite number above `lowest`, or None."""
+    try:
+        value = float(text)
+    except (TypeError, ValueError):
+        return None
+    return value if math.isfinite(value) and value > lowest else None
+
+
+def micrometres(length: Any, unit: str) -> float | None:
+    """Convert a length to micrometres; None where the unit is unknown."""
+    value, factor = number(length), _MICROMETRES.get(unit.strip().lower())
+    return value * factor if value is not None and factor is not None else None
+
+
+def _aperio(description: str) -> Facts:
+    """``Aperio Image Library v11.2.1 ...|AppMag = 20|MPP = 0.4990``."""
+    entries = {
+        key.strip(): value.strip()
+        for key, equals, value in (part.partition("=") for part in description.split("|")[1:])
+        if equals
+    }
+    mpp = number(entries.get("MPP"))
+    return Facts(
+        mpp_x=mpp,
+        mpp_y=mpp,
+        objective_power=number(entries.get("AppMag")),
+        vendor="Aperio",
+        slide=True,
+        bright_field=True,
+        metadata={"description": description.partition("|")[0].strip(), "aperio": entries},
+    )
+
+
+def _imagej(meta: dict[str, Any], page: Any) -> Facts:
+    """Resolution tags count pixels per unit, the unit is in the description."""
+    unit = str(meta.get("unit", ""))
+    facts = Facts(vendor="ImageJ", slide=False)
+    per_x, per_y = _resolution(page)
+    if per_x and per_y:
+        facts.mpp_x, facts.mpp_y = micrometres(1 / per_x, unit), micrometres(1 / per_y, unit)
+    facts.metadata["imagej"] = {
+        key: value
+        for key, value in meta.items()
+        if isinstance(value, str | bool | int)
+        or (isinstance(value, float) and math.isfinite(value))
+    }
+    return facts
+
+
+def _generic(description: str, page: Any) -> Facts:
+    """Resolution counts only where its unit is the centimetre, as OpenSlide has it."""
+    facts = Facts()
+    if description and len(description) < 10_000:
+        facts.metadata["description"] = description
+    tag = page.tags.get("ResolutionUnit")
+    per_x, per_y = _resolution(page)
+    if tag is not None and tag.value == _CENTIMETRE and per_x and per_y:
+        mpp_x, mpp_y = 1e4 / per_x, 1e4 / per_y
+        if max(mpp_x, mpp_y) <= MAX_MPP:
+            facts.mpp_x, facts.mpp_y = mpp_x, mpp_y
+    if match := re.search(r"ObjectiveMagnification>([\d.]+)<", description):
+        facts.objective_power = number(match[1])
+    if "PerkinElmer-QPI" in description:
+        facts.vendor, facts.slide = "PerkinElmer", True
+    return facts
+
+
+def _resolution(page: Any) -> tuple[float | None, float | None]:
+    values = []
+    for name in ("XResolution", "YResolution"):
+        tag = page.tags.get(name)
+        value = tag.value if tag is not None else None
+        if isinstance(value, tuple) and len(value) == 2 and value[1]:
+            values.append(number(value[0] / value[1]))
+        else:
+            values.append(None)
+    return values[0], values[1]
