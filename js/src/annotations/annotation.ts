@@ -1,0 +1,35 @@
+/** What the page knows of an annotation. */
+
+import type { WirePosition, WireShape } from "../protocol";
+
+/** What can be changed of an annotation: its present value, wherever it stands. */
+export interface Content {
+  type: number;
+  shape: WireShape;
+  position: WirePosition;
+}
+
+/** An annotation as the store last told or acknowledged it. */
+export interface Saved extends Content {
+  uuid: string;
+  revision: number;
+  status: string;
+  author: number;
+  score: number | null;
+}
+
+/**
+ * How far a change has come. "unsaved" waits for its turn or for the kernel; "failed" and
+ * "conflict" wait for a person.
+ */
+export type SaveState = "saved" | "unsaved" | "saving" | "failed" | "conflict";
+
+/** An annotation as it is shown: the saved one with the changes of this page on top. */
+export interface Annotation extends Saved {
+  state: SaveState;
+  reason?: string;
+}
+
+export function samePosition(a: WirePosition, b: WirePosition): boolean {
+  return a.z === b.z && a.t === b.t && a.plane === b.plane && a.slice === b.slice;
+}

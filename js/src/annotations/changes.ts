@@ -1,0 +1,46 @@
+/** Change sets: what one gesture does to annotations, and how it is told to the kernel. */
+
+import type { WireChange } from "../protocol";
+import type { Content } from "./annotation";
+
+/** One annotation's part of a gesture; null stands for "not there". */
+export interface LocalChange {
+  uuid: string;
+  before: Content | null;
+  after: Content | null;
+  /**
+   * Revision the user saw. Missing while an earlier change of this page to the same annotation is
+   * on its way: its acknowledgement fills it in.
+   */
+  base?: number;
+  /** Whether the store has known the annotation before, so that it is restored, not created. */
+  known: boolean;
+}
+
+/** The same changes the other way round. */
+export function inverse(changes: readonly LocalChange[]): LocalChange[] {
+  return changes.map(({ uuid, before, after }) => ({
+    uuid,
+    before: after,
+    after: before,
+    known: true,
+  }));
+}
+
+/**
+ * The message for one change.
+ *
+ * @param base Revision of the annotation as last acknowledged; 0 for a creation.
+ */
+export function toWire(change: LocalChange, image: number, base: number): WireChange {
+  const { uuid, before, after } = change;
+  if (after === null) return { operation: "delete", uuid, base_revision: base };
+  if (before === null) {
+    if (change.known) return { operation: "restore", uuid, base_revision: base };
+    return { operation: "create", uuid, image, ...after };
+  }
+  const wire: WireChange = { operation: "update", uuid, base_revision: base };
+  if (before.shape !== after.shape) wire.shape = after.shape;
+  if (before.type !== after.type) wire.type = after.type;
+  return wire;
+}

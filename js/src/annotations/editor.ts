@@ -1,0 +1,253 @@
+/**
+ * What a page can do to the annotations of the open image: edit, undo, redo, and settle what the
+ * store refused. Every edit shows at once and goes through the outbox.
+ */
+
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import type { AnnotationEvent, ReceiptReply, ViewState, WirePosition } from "../protocol";
+import { uuid7 } from "../uuid";
+import type { Content } from "./annotation";
+import type { LocalChange } from "./changes";
+import type { Bounds } from "./geometry";
+import { AnnotationLoader, type LoadState, type Reader } from "./loader";
+import { type Caller, Outbox } from "./outbox";
+import { type Entry, isStuck } from "./outbox-entry";
+import { LocalOutboxStorage, type OutboxStorage } from "./outbox-storage";
+import { AnnotationStore } from "./store";
+import { UndoStack } from "./undo";
+
+/** New value of an annotation, null to delete it; without `uuid` a new annotation. */
+export interface Edit {
+  uuid?: string;
+  content: Partial<Content> | null;
+}
+
+/** What the outbox looks like, for save state and status line. */
+export interface Outgoing {
+  waiting: number;
+  saving: number;
+  stuck: readonly Entry[];
+  /** When the last change was acknowledged, null before the first. */
+  savedAt: Date | null;
+  /** Why unsaved changes do not outlive the page, null where they do. */
+  trouble: string | null;
+}
+
+export interface EditorHost {
+  viewport(): Bounds | null;
+  /** Ids that stay loaded. */
+  keep(): ReadonlySet<string>;
+  /** An undo or redo changed another image than the open one. */
+  elsewhere(image: number): void;
+}
+
+const NOTHING: Outgoing = { waiting: 0, saving: 0, stuck: [], savedAt: null, trouble: null };
+
+export class Editor {
+  readonly store: AnnotationStore;
+  readonly outbox: Outbox;
+  readonly loader: AnnotationLoader;
+  readonly #undo: UndoStack;
+  readonly #outgoing = signal<Outgoing>(NOTHING);
+  readonly #depth = signal({ undo: 0, redo: 0 });
+  /** Counts of the store's own history, less the steps this page holds itself. */
+  #stored: { undo: number; redo: number };
+  #operations = new Set<string>();
+
+  constructor(
+    caller: Caller & Reader,
+    private readonly view: ViewState,
+    private readonly host: EditorHost,
+    storage: OutboxStorage = new LocalOutboxStorage(view.store, view.user_id),
+  ) {
+    this.#stored = { undo: view.undo, redo: view.redo };
+    this.store = new AnnotationStore(
+      () => this.outbox.entries,
+      () => view.user_id,
+    );
+    this.outbox = new Outbox(caller, storage, {
+      revisionOf: (uuid) => this.store.revisionOf(uuid),
+      changed: (uuids) => this.#changed(uuids),
+      acknowledged: (entry, receipt) => this.#acknowledged(entry, receipt),
+    });
+    this.#undo = new UndoStack(this.outbox);
+    this.loader = new AnnotationLoader(
+      caller,
+      this.store,
+      () => host.viewport(),
+      () => host.keep(),
+    );
+    this.outbox.restore();
+    this.#count();
+  }
+
+  get outgoing(): ReadonlySignal<Outgoing> {
+    return this.#outgoing;
+  }
+
+  /** How many steps can be taken back and brought back. */
+  get depth(): ReadonlySignal<{ undo: number; redo: number }> {
+    return this.#depth;
+  }
+
+  get loading(): ReadonlySignal<LoadState> {
+    return this.loader.state;
+  }
+
+  /** Turn to an image and frame. */
+  async open(image: number | null, position: WirePosition): Promise<void> {
+    this.loader.reset();
+    this.store.open(image, position);
+    if (image !== null) await this.loader.reload();
+  }
+
+  /**
+   * Do one gesture's changes, as one step of undo.
+   *
+   * @returns Ids of the annotations, in order.
+   */
+  edit(edits: readonly Edit[]): string[] {
+    const image = this.store.image;
+    const changes = edits.flatMap((edit) => this.#change(edit) ?? []);
+    if (image === null || changes.length === 0) return [];
+    const operation = uuid7();
+    this.#operations.add(operation);
+    this.#undo.push({ operation, image, changes });
+    this.#stored.redo = 0;
+    this.outbox.add({ operation, kind: "edit", undoes: null, image, changes });
+    this.#count();
+    return changes.map((change) => change.uuid);
+  }
+
+  undo(): void {
+    this.#step((image) => this.#undo.undo(image, this.#stored.undo > 0));
+  }
+
+  redo(): void {
+    this.#step((image) => this.#undo.redo(image, this.#stored.redo > 0));
+  }
+
+  /** Offer again everything that was refused. */
+  retryAll(): void {
+    for (const entry of this.outbox.entries.filter(isStuck)) this.outbox.retry(entry.operation);
+  }
+
+  retry(entry: Entry): void {
+    this.outbox.retry(entry.operation);
+  }
+
+  /** Give up a refused change, or take theirs in a conflict. */
+  discard(entry: Entry): void {
+    this.#undo.forget(this.outbox.discard(entry.operation));
+    this.#count();
+    void this.loader.reload();
+  }
+
+  keepMine(entry: Entry): void {
+    this.outbox.keepMine(entry.operation);
+    this.#count();
+  }
+
+  /** Something changed in the store: read again unless this page did it. */
+  heard(event: AnnotationEvent): void {
+    const image = this.store.image;
+    if (event.store !== this.view.store || image === null) return;
+    if (event.operation !== null && this.#operations.has(event.operation)) return;
+    if (event.images.includes(image)) void this.loader.reload();
+  }
+
+  close(): void {
+    this.outbox.close();
+    this.loader.reset();
+  }
+
+  #step(take: (image: number) => number | null): void {
+    const before = new Set(this.outbox.entries);
+    const image = take(this.store.image ?? 0);
+    for (const entry of this.outbox.entries) {
+      if (!before.has(entry)) this.#operations.add(entry.operation);
+    }
+    this.#count();
+    if (image !== null && image !== this.store.image) this.host.elsewhere(image);
+  }
+
+  #change({ uuid, content }: Edit): LocalChange | null {
+    if (uuid === undefined) {
+      if (content?.type === undefined || content.shape === undefined) return null;
+      const { type, shape, position = this.store.position } = content;
+      return {
+        uuid: uuid7(),
+        before: null,
+        after: { type, shape, position },
+        base: 0,
+        known: false,
+      };
+    }
+    const shown = this.store.get(uuid);
+    if (shown === undefined) return null;
+    const { type, shape, position } = shown;
+    const before = { type, shape, position };
+    const change: LocalChange = {
+      uuid,
+      before,
+      after: content && { ...before, ...content },
+      known: true,
+    };
+    if (!this.outbox.holds(uuid)) change.base = shown.revision;
+    return change;
+  }
+
+  #changed(uuids: Set<string>): void {
+    batch(() => {
+      this.store.refresh(uuids);
+      this.#count();
+    });
+  }
+
+  #acknowledged(entry: Entry, receipt: ReceiptReply | null): void {
+    if (receipt === null) {
+      this.#stored = { undo: 0, redo: 0 };
+      void this.loader.reload();
+      return;
+    }
+    this.#operations.add(receipt.operation);
+    this.#stored = { undo: receipt.undo, redo: receipt.redo };
+    this.#outgoing.value = { ...this.#outgoing.peek(), savedAt: new Date(receipt.at) };
+    this.store.acknowledge(entry, receipt);
+    if (!sameAnnotations(entry, receipt)) this.#foreign(receipt);
+  }
+
+  /** The store took back something this page does not hold. */
+  #foreign({ changes }: ReceiptReply): void {
+    const images = new Set(changes.map((change) => change.image));
+    const image = this.store.image;
+    if (image !== null && images.has(image)) void this.loader.reload();
+    else for (const other of images) this.host.elsewhere(other);
+  }
+
+  #count(): void {
+    const entries = this.outbox.entries;
+    const stuck = entries.filter(isStuck);
+    const saving = entries.filter((entry) => entry.state === "saving").length;
+    const own = this.#undo.depth;
+    this.#outgoing.value = {
+      waiting: entries.length - stuck.length,
+      saving,
+      stuck,
+      savedAt: this.#outgoing.peek().savedAt,
+      trouble: this.outbox.trouble,
+    };
+    this.#depth.value = {
+      undo: Math.max(own.undo, this.#stored.undo),
+      redo: Math.max(own.redo, this.#stored.redo),
+    };
+  }
+}
+
+function sameAnnotations(entry: Entry, receipt: ReceiptReply): boolean {
+  const expected = new Set(entry.changes.map((change) => change.uuid));
+  return (
+    receipt.changes.length === expected.size &&
+    receipt.changes.every(({ uuid }) => expected.has(uuid))
+  );
+}

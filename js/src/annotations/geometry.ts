@@ -1,0 +1,178 @@
+/** Arithmetic on shapes in pixels of level 0. Nothing here changes its arguments. */
+
+import type { WireShape } from "../protocol";
+
+export type Vertex = [number, number];
+/** x0, y0, x1, y1. */
+export type Bounds = [number, number, number, number];
+
+/** Vertices of a shape; of a circle the ends of its axes, of a global label none. */
+export function vertices(shape: WireShape): Vertex[] {
+  switch (shape.kind) {
+    case "bounding box":
+      return corners([shape.x0, shape.y0, shape.x1, shape.y1]);
+    case "circle":
+      return [
+        [shape.x - shape.radius, shape.y],
+        [shape.x, shape.y - shape.radius],
+        [shape.x + shape.radius, shape.y],
+        [shape.x, shape.y + shape.radius],
+      ];
+    case "polygon":
+      return shape.parts.flat(2);
+    case "line":
+      return shape.vertices;
+    case "point":
+      return [[shape.x, shape.y]];
+    case "global":
+      return [];
+  }
+}
+
+export function corners([x0, y0, x1, y1]: Bounds): Vertex[] {
+  return [
+    [x0, y0],
+    [x1, y0],
+    [x1, y1],
+    [x0, y1],
+  ];
+}
+
+/** The smallest rectangle around a shape, null for a global label. */
+export function boundsOf(shape: WireShape): Bounds | null {
+  if (shape.kind === "bounding box") return [shape.x0, shape.y0, shape.x1, shape.y1];
+  const points = vertices(shape);
+  if (points.length === 0) return null;
+  let [x0, y0, x1, y1] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    x0 = Math.min(x0, x);
+    y0 = Math.min(y0, y);
+    x1 = Math.max(x1, x);
+    y1 = Math.max(y1, y);
+  }
+  return [x0, y0, x1, y1];
+}
+
+export function translate(shape: WireShape, dx: number, dy: number): WireShape {
+  const moved = ([x, y]: Vertex): Vertex => [x + dx, y + dy];
+  switch (shape.kind) {
+    case "bounding box":
+      return {
+        ...shape,
+        x0: shape.x0 + dx,
+        y0: shape.y0 + dy,
+        x1: shape.x1 + dx,
+        y1: shape.y1 + dy,
+      };
+    case "circle":
+    case "point":
+      return { ...shape, x: shape.x + dx, y: shape.y + dy };
+    case "polygon":
+      return { ...shape, parts: shape.parts.map((part) => part.map((ring) => ring.map(moved))) };
+    case "line":
+      return { ...shape, vertices: shape.vertices.map(moved) };
+    case "global":
+      return shape;
+  }
+}
+
+/** Box between two corners given in any order, at least `smallest` wide and high. */
+export function boxBetween(a: Vertex, b: Vertex, smallest = 1): WireShape {
+  const [x0, x1] = atLeast(a[0], b[0], smallest);
+  const [y0, y1] = atLeast(a[1], b[1], smallest);
+  return { kind: "bounding box", x0, y0, x1, y1 };
+}
+
+function atLeast(from: number, to: number, smallest: number): [number, number] {
+  if (Math.abs(to - from) >= smallest) return from < to ? [from, to] : [to, from];
+  return to < from ? [from - smallest, from] : [from, from + smallest];
+}
+
+export function intersect(a: Bounds, b: Bounds): boolean {
+  return a[0] <= b[2] && a[2] >= b[0] && a[1] <= b[3] && a[3] >= b[1];
+}
+
+export function contains(outer: Bounds, inner: Bounds): boolean {
+  return (
+    outer[0] <= inner[0] && outer[1] <= inner[1] && outer[2] >= inner[2] && outer[3] >= inner[3]
+  );
+}
+
+/** Bounds enlarged by a share of their size on every side. */
+export function enlarge([x0, y0, x1, y1]: Bounds, share: number): Bounds {
+  const [dx, dy] = [(x1 - x0) * share, (y1 - y0) * share];
+  return [x0 - dx, y0 - dy, x1 + dx, y1 + dy];
+}
+
+/** Whether a shape shares an area, or a place, with an image; a global label always does. */
+export function overlapsImage(shape: WireShape, width: number, height: number): boolean {
+  const bounds = boundsOf(shape);
+  if (bounds === null) return true;
+  const [x0, y0, x1, y1] = bounds;
+  const [wide, high] = [x1 > x0, y1 > y0];
+  const inX = wide ? x0 < width && x1 > 0 : x0 >= 0 && x0 <= width;
+  const inY = high ? y0 < height && y1 > 0 : y0 >= 0 && y0 <= height;
+  return inX && inY;
+}
+
+/** Distance from a place to a shape: 0 inside a closed one. */
+export function distance(shape: WireShape, x: number, y: number): number {
+  switch (shape.kind) {
+    case "bounding box":
+      return Math.hypot(
+        Math.max(shape.x0 - x, 0, x - shape.x1),
+        Math.max(shape.y0 - y, 0, y - shape.y1),
+      );
+    case "circle":
+      return Math.max(0, Math.hypot(x - shape.x, y - shape.y) - shape.radius);
+    case "point":
+      return Math.hypot(x - shape.x, y - shape.y);
+    case "line":
+      return toPath(shape.vertices, x, y, false);
+    case "polygon": {
+      const rings = shape.parts.flat();
+      if (shape.closed && insideRings(rings, x, y)) return 0;
+      return Math.min(...rings.map((ring) => toPath(ring, x, y, shape.closed)));
+    }
+    case "global":
+      return Infinity;
+  }
+}
+
+/** Even-odd rule over all rings, so that holes are outside. */
+function insideRings(rings: Vertex[][], x: number, y: number): boolean {
+  let inside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [ax, ay] = ring[i] as Vertex;
+      const [bx, by] = ring[j] as Vertex;
+      if (ay > y !== by > y && x < ((bx - ax) * (y - ay)) / (by - ay) + ax) inside = !inside;
+    }
+  }
+  return inside;
+}
+
+function toPath(path: Vertex[], x: number, y: number, closed: boolean): number {
+  let nearest = Infinity;
+  const last = closed ? path.length : path.length - 1;
+  for (let i = 0; i < last; i++) {
+    const a = path[i] as Vertex;
+    const b = path[(i + 1) % path.length] as Vertex;
+    nearest = Math.min(nearest, toSegment(a, b, x, y));
+  }
+  return nearest;
+}
+
+function toSegment([ax, ay]: Vertex, [bx, by]: Vertex, x: number, y: number): number {
+  const [dx, dy] = [bx - ax, by - ay];
+  const squared = dx * dx + dy * dy;
+  const along = squared === 0 ? 0 : ((x - ax) * dx + (y - ay) * dy) / squared;
+  const at = Math.min(1, Math.max(0, along));
+  return Math.hypot(x - ax - at * dx, y - ay - at * dy);
+}
+
+/** Area of the bounding rectangle: what lies under the pointer goes to the smallest first. */
+export function extentArea(shape: WireShape): number {
+  const bounds = boundsOf(shape);
+  return bounds === null ? Infinity : (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]);
+}

@@ -1,0 +1,125 @@
+/**
+ * Reads the annotations of the open image: all of them while they are few, those around the
+ * viewport while they are many.
+ */
+
+import { type ReadonlySignal, signal } from "@preact/signals";
+import type { GeometryReply, Methods } from "../protocol";
+import { decodeGeometry } from "./decode";
+import { type Bounds, contains, enlarge } from "./geometry";
+import type { AnnotationStore } from "./store";
+
+/** As many as a browser draws without stutter (about 100 ms a frame without a GPU). */
+export const LIMIT = 5_000;
+/** Read this share more on every side, so that a short pan needs no new read. */
+const MARGIN = 0.5;
+
+export interface Reader {
+  call<M extends keyof Methods>(
+    method: M,
+    params: Methods[M]["params"],
+  ): Promise<{ result: Methods[M]["result"]; buffers: DataView[] }>;
+}
+
+export interface LoadState {
+  /** "idle" before the first read. */
+  phase: "idle" | "loading" | "loaded" | "failed";
+  /** How many the read brought, and how many the image has. */
+  count: number;
+  total: number;
+  /** Whether some of the place that was asked for did not come. */
+  cut: boolean;
+  /** Whether only the surroundings of the viewport are loaded. */
+  partial: boolean;
+  reason?: string;
+}
+
+const IDLE: LoadState = { phase: "idle", count: 0, total: 0, cut: false, partial: false };
+
+export class AnnotationLoader {
+  readonly #state = signal<LoadState>(IDLE);
+  #covered: Bounds | null = null;
+  #ticket = 0;
+
+  /**
+   * @param viewport Present extent in pixels of level 0, null before there is one.
+   * @param keep Ids that stay loaded when they leave the viewport, such as the selection.
+   */
+  constructor(
+    private readonly reader: Reader,
+    private readonly store: AnnotationStore,
+    private readonly viewport: () => Bounds | null,
+    private readonly keep: () => ReadonlySet<string>,
+  ) {}
+
+  get state(): ReadonlySignal<LoadState> {
+    return this.#state;
+  }
+
+  /** Forget the last image. */
+  reset(): void {
+    this.#ticket++;
+    this.#covered = null;
+    this.#state.value = IDLE;
+  }
+
+  /** Read anew, as after somebody else's change. */
+  async reload(): Promise<void> {
+    await this.#read(this.#state.peek().partial ? this.#wanted() : null);
+  }
+
+  /** The viewport came to rest: read what it shows if that is not loaded. */
+  async settled(): Promise<void> {
+    const { phase, partial, cut } = this.#state.peek();
+    const viewport = this.viewport();
+    if (phase === "idle" || !partial || viewport === null) return;
+    if (!cut && this.#covered && contains(this.#covered, viewport)) return;
+    await this.#read(this.#wanted());
+  }
+
+  #wanted(): Bounds | null {
+    const viewport = this.viewport();
+    return viewport && enlarge(viewport, MARGIN);
+  }
+
+  async #read(bbox: Bounds | null): Promise<void> {
+    const { image, position } = this.store;
+    if (image === null) return;
+    const ticket = ++this.#ticket;
+    const mark = this.store.mark();
+    const { z, t } = position;
+    if (this.#state.peek().phase !== "loaded") this.#set({ phase: "loading" });
+    try {
+      const { result, buffers } = await this.reader.call("annotations.read", {
+        image,
+        z,
+        t,
+        bbox,
+        limit: LIMIT,
+      });
+      if (ticket !== this.#ticket) return this.store.unmark(mark);
+      this.store.load(decodeGeometry(result, buffers, position), mark, this.keep());
+      await this.#loaded(result, bbox);
+    } catch (error) {
+      this.store.unmark(mark);
+      if (ticket === this.#ticket) this.#failed(error as Error);
+    }
+  }
+
+  async #loaded({ count, total }: GeometryReply, bbox: Bounds | null): Promise<void> {
+    const cut = count >= LIMIT && total > count;
+    const partial = bbox === null ? cut : total > LIMIT;
+    this.#covered = bbox;
+    this.#state.value = { phase: "loaded", count, total, cut, partial };
+    // A read of the whole image that was cut says nothing of this place.
+    if (bbox === null && partial && this.viewport() !== null) await this.#read(this.#wanted());
+  }
+
+  #failed(error: Error): void {
+    this.#set({ phase: "failed", reason: error.message });
+  }
+
+  #set(values: Partial<LoadState>): void {
+    this.#state.value = { ...this.#state.peek(), ...values };
+  }
+}

@@ -1,0 +1,241 @@
+/**
+ * The annotations of the open image as they are shown: what the store told, with the changes that
+ * are still in the outbox on top. Reading again can therefore never lose a change.
+ */
+
+import type { ReceiptReply, WirePosition } from "../protocol";
+import {
+  type Annotation,
+  type Content,
+  type Saved,
+  type SaveState,
+  samePosition,
+} from "./annotation";
+import type { LocalChange } from "./changes";
+import { type Bounds, distance, extentArea, type Vertex } from "./geometry";
+import { type Entry, isStuck } from "./outbox-entry";
+import { SpatialIndex } from "./spatial-index";
+
+/** Ids that changed, or null for all. */
+export type StoreListener = (changed: ReadonlySet<string> | null) => void;
+
+/** What was acknowledged while a read was under way, which may have missed it. */
+export type ReadMark = Map<string, Saved | null>;
+
+export class AnnotationStore {
+  #saved = new Map<string, Saved>();
+  #shown = new Map<string, Annotation>();
+  #index = new SpatialIndex();
+  #marks = new Set<ReadMark>();
+  #listeners = new Set<StoreListener>();
+  #image: number | null = null;
+  #position: WirePosition = { z: 0, t: 0, plane: null, slice: 0 };
+
+  /**
+   * @param entries The outbox, in order.
+   * @param user Author of what is drawn here.
+   */
+  constructor(
+    private readonly entries: () => readonly Entry[],
+    private readonly user: () => number,
+  ) {}
+
+  get image(): number | null {
+    return this.#image;
+  }
+
+  get position(): WirePosition {
+    return this.#position;
+  }
+
+  get size(): number {
+    return this.#shown.size;
+  }
+
+  get(uuid: string): Annotation | undefined {
+    return this.#shown.get(uuid);
+  }
+
+  all(): IterableIterator<Annotation> {
+    return this.#shown.values();
+  }
+
+  saved(uuid: string): Saved | undefined {
+    return this.#saved.get(uuid);
+  }
+
+  revisionOf(uuid: string): number {
+    return this.#saved.get(uuid)?.revision ?? 0;
+  }
+
+  /** Annotations whose bounds touch a rectangle. */
+  within(bounds: Bounds): Annotation[] {
+    return this.#index.search(bounds).flatMap((uuid) => this.#shown.get(uuid) ?? []);
+  }
+
+  /** What lies at a place, the smallest on top; `reach` in pixels of level 0. */
+  at([x, y]: Vertex, reach: number): Annotation[] {
+    const near = this.within([x - reach, y - reach, x + reach, y + reach]);
+    return near
+      .filter(({ shape }) => distance(shape, x, y) <= reach)
+      .sort((a, b) => extentArea(a.shape) - extentArea(b.shape));
+  }
+
+  on(listener: StoreListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Turn to an image and frame; empty, but for unsaved changes, until it is loaded. */
+  open(image: number | null, position: WirePosition): void {
+    this.#image = image;
+    this.#position = position;
+    this.#saved.clear();
+    this.#marks.clear();
+    this.#showAll();
+  }
+
+  /** Start a read: what is acknowledged from now on wins over what it brings. */
+  mark(): ReadMark {
+    const mark: ReadMark = new Map();
+    this.#marks.add(mark);
+    return mark;
+  }
+
+  /** Let go of a mark whose read failed. */
+  unmark(mark: ReadMark): void {
+    this.#marks.delete(mark);
+  }
+
+  /**
+   * Put what a read brought in the place of what was known.
+   *
+   * @param keep Ids that stay although a read of a part did not bring them.
+   */
+  load(saved: readonly Saved[], mark: ReadMark, keep: ReadonlySet<string> = new Set()): void {
+    if (!this.#marks.delete(mark)) return;
+    const next = new Map(saved.map((one) => [one.uuid, one]));
+    for (const uuid of keep) {
+      const kept = this.#saved.get(uuid);
+      if (kept && !next.has(uuid)) next.set(uuid, kept);
+    }
+    for (const [uuid, acknowledged] of mark) {
+      if (acknowledged === null) next.delete(uuid);
+      else if ((next.get(uuid)?.revision ?? 0) <= acknowledged.revision) {
+        next.set(uuid, acknowledged);
+      }
+    }
+    this.#saved = next;
+    this.#showAll();
+  }
+
+  /** An entry is on disk: its changes are the saved state now. */
+  acknowledge(entry: Entry, receipt: ReceiptReply): void {
+    if (entry.image !== this.#image) return;
+    const effects = new Map(entry.changes.map((change) => [change.uuid, change]));
+    for (const { uuid, revision, deleted } of receipt.changes) {
+      const effect = effects.get(uuid);
+      if (effect === undefined) continue;
+      const saved = deleted ? null : this.#acknowledged(effect, revision);
+      for (const mark of this.#marks) mark.set(uuid, saved);
+      if (saved === null) this.#saved.delete(uuid);
+      else if (samePosition(saved.position, this.#position)) this.#saved.set(uuid, saved);
+    }
+    this.refresh(effects.keys());
+  }
+
+  #acknowledged({ uuid, after, before }: LocalChange, revision: number): Saved | null {
+    const content = after ?? before;
+    if (content === null) return null;
+    return { ...this.#ground(uuid), ...content, uuid, revision };
+  }
+
+  /** Author and review of an annotation that was edited here: earlier verdicts do not count. */
+  #ground(uuid: string): Pick<Saved, "author" | "status" | "score"> {
+    const saved = this.#saved.get(uuid);
+    const refused = saved?.status === "rejected" || saved?.status === "resubmitted";
+    return {
+      author: saved?.author ?? this.user(),
+      status: refused ? "resubmitted" : "unverified",
+      score: null,
+    };
+  }
+
+  /** Show annotations anew after their entries changed. */
+  refresh(uuids: Iterable<string>): void {
+    const changed = new Set(uuids);
+    if (changed.size === 0) return;
+    const pending = this.#pending();
+    for (const uuid of changed) this.#show(uuid, pending.get(uuid) ?? []);
+    this.#told(changed);
+  }
+
+  #showAll(): void {
+    const pending = this.#pending();
+    this.#shown.clear();
+    for (const uuid of new Set([...this.#saved.keys(), ...pending.keys()])) {
+      const annotation = this.#overlay(uuid, pending.get(uuid) ?? []);
+      if (annotation) this.#shown.set(uuid, annotation);
+    }
+    this.#index.load(this.#shown.values());
+    this.#told(null);
+  }
+
+  #show(uuid: string, entries: readonly Entry[]): void {
+    const annotation = this.#overlay(uuid, entries);
+    if (annotation === null) {
+      this.#shown.delete(uuid);
+      this.#index.remove(uuid);
+    } else {
+      this.#shown.set(uuid, annotation);
+      this.#index.set(annotation);
+    }
+  }
+
+  /** Entries of the open image by annotation, in order. */
+  #pending(): Map<string, Entry[]> {
+    const pending = new Map<string, Entry[]>();
+    for (const entry of this.entries()) {
+      if (entry.image !== this.#image) continue;
+      for (const { uuid } of entry.changes) {
+        const entries = pending.get(uuid);
+        if (entries) entries.push(entry);
+        else pending.set(uuid, [entry]);
+      }
+    }
+    return pending;
+  }
+
+  #overlay(uuid: string, entries: readonly Entry[]): Annotation | null {
+    const saved = this.#saved.get(uuid);
+    if (entries.length === 0) return saved ? { ...saved, state: "saved" } : null;
+    const { state, reason } = worst(entries);
+    const content = this.#content(uuid, entries, state);
+    if (content === null || !samePosition(content.position, this.#position)) return null;
+    const ground = saved ?? { ...this.#ground(uuid), revision: 0 };
+    const shown: Annotation = { ...ground, ...content, uuid, state };
+    if (reason !== undefined) shown.reason = reason;
+    return shown;
+  }
+
+  /** What the last change made of it; a refused deletion leaves it on the screen. */
+  #content(uuid: string, entries: readonly Entry[], state: SaveState): Content | null {
+    const change = entries.at(-1)?.changes.find((one) => one.uuid === uuid);
+    if (change === undefined) return null;
+    if (change.after !== null || state === "unsaved" || state === "saving") return change.after;
+    return change.before;
+  }
+
+  #told(changed: ReadonlySet<string> | null): void {
+    for (const listener of [...this.#listeners]) listener(changed);
+  }
+}
+
+const GRAVITY: Record<Entry["state"], number> = { unsaved: 0, saving: 1, failed: 2, conflict: 3 };
+
+function worst(entries: readonly Entry[]): { state: SaveState; reason?: string } {
+  const [gravest] = [...entries].sort((a, b) => GRAVITY[b.state] - GRAVITY[a.state]);
+  if (gravest === undefined) return { state: "saved" };
+  if (!isStuck(gravest)) return { state: gravest.state };
+  return { state: gravest.state, reason: gravest.reason ?? "the kernel gave no reason" };
+}

@@ -1,0 +1,27 @@
+/** Moves the picture; a click selects. */
+
+import { CLICK_REACH, clicked } from "./selecting";
+import { moved, type Step, type Tool } from "./tool";
+
+interface Pressed {
+  start: [number, number] | null;
+}
+
+const IDLE: Pressed = { start: null };
+
+export const pan: Tool<Pressed> = {
+  name: "pan",
+  label: "Pan",
+  key: "h",
+  icon: "pan",
+  cursor: "grab",
+  pans: true,
+  idle: IDLE,
+  step({ start }, event, context): Step<Pressed> {
+    if (event.kind === "down") return { state: { start: event.at }, cursor: "grabbing" };
+    if (event.kind !== "up" || start === null) return { state: { start } };
+    if (moved(start, event.at, context.pixel)) return { state: IDLE };
+    const [hit] = context.at(event.at, CLICK_REACH * context.pixel);
+    return { state: IDLE, selection: clicked(context.selection, hit?.uuid, event.shift) };
+  },
+};
