@@ -42,6 +42,7 @@ class LabServer:
     def __init__(self, folder: Path, environment: dict[str, str] | None = None) -> None:
         self.root = folder / "root"
         self.root.mkdir(parents=True)
+        self.data = folder / "data"
         self.port = _free_port()
         self._log = (folder / "lab.log").open("w")
         self._process = subprocess.Popen(
