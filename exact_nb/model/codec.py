@@ -24,7 +24,6 @@ from exact_nb.model.shapes import (
     Line,
     Point,
     Polygon,
-    Ring,
     Shape,
     ShapeKind,
 )
@@ -155,7 +154,7 @@ def shape_of(kind: ShapeKind, points: Floats, words: list[int]) -> Shape:
         case ShapeKind.CIRCLE:
             return Circle(*points.ravel()[:3].tolist())
         case ShapeKind.LINE:
-            return Line(points)  # type: ignore[arg-type]
+            return Line(points)
         case ShapeKind.POINT:
             return Point(*points[0].tolist())
         case ShapeKind.GLOBAL:
@@ -168,14 +167,14 @@ def _polygon(points: Floats, words: list[int]) -> Polygon:
     if not words:
         return Polygon.open_contour(points)
     start = 0
-    parts: list[tuple[Ring, ...]] = []
+    parts: list[list[Floats]] = []
     for lengths in ring_lengths(words, len(points)):
         rings = []
         for length in lengths:
             rings.append(points[start : start + length])
             start += length
-        parts.append(tuple(rings))  # type: ignore[arg-type]
-    polygon = Polygon(tuple(parts))
+        parts.append(rings)
+    polygon = Polygon(parts)
     if sum(map(len, polygon.rings)) != len(points):
         raise InvalidShape("geom of a polygon is damaged: a ring repeats its first vertex")
     return polygon
@@ -204,7 +203,7 @@ def ring_lengths(words: list[int], vertices: int) -> list[list[int]]:
             raise damaged
         lengths.append(words[at + 1 : at + 1 + words[at]])
         at += 1 + words[at]
-    if not lengths or at != len(words) or min(map(min, lengths)) < 1:
+    if not lengths or at != len(words) or min(map(min, lengths)) < 0:
         raise damaged
     if sum(map(sum, lengths)) != vertices:
         raise damaged

@@ -137,7 +137,7 @@ class Circle:
         return (self.x - r, self.y - r, self.x + r, self.y + r)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Polygon:
     """Closed rings with holes and parts, or one open contour.
 
@@ -163,10 +163,11 @@ class Polygon:
     parts: tuple[tuple[Ring, ...], ...]
     closed: bool = True
 
-    def __post_init__(self) -> None:
-        parts: list[tuple[Ring, ...]] = []
+    def __init__(self, parts: Iterable[Iterable[ArrayLike]], closed: bool = True) -> None:
+        object.__setattr__(self, "closed", closed)
+        made: list[tuple[Ring, ...]] = []
         count = 0
-        for part in self.parts:
+        for part in parts:
             rings: list[Ring] = []
             for ring in part:
                 points = self._checked(ring, count)
@@ -174,12 +175,12 @@ class Polygon:
                 count += len(points)
             if not rings:
                 raise InvalidShape("a part of a polygon has no ring", vertex=count)
-            parts.append(tuple(rings))
-        if not parts:
+            made.append(tuple(rings))
+        if not made:
             raise InvalidShape("a polygon has no part", vertex=0)
-        if not self.closed and (len(parts), len(parts[0])) != (1, 1):
+        if not closed and (len(made), len(made[0])) != (1, 1):
             raise InvalidShape("an open contour has holes or parts; close it", vertex=0)
-        object.__setattr__(self, "parts", tuple(parts))
+        object.__setattr__(self, "parts", tuple(made))
 
     def _checked(self, ring: ArrayLike, start: int) -> Floats:
         points = as_vertices(ring, start=start)
@@ -191,14 +192,14 @@ class Polygon:
         return points
 
     @classmethod
-    def ring(cls, vertices: ArrayLike | Iterable[ArrayLike]) -> Self:
+    def ring(cls, vertices: ArrayLike) -> Self:
         """Make a polygon of one closed ring, ``(n, 2)``."""
-        return cls(((vertices,),))  # type: ignore[arg-type]
+        return cls(((vertices,),))
 
     @classmethod
-    def open_contour(cls, vertices: ArrayLike | Iterable[ArrayLike]) -> Self:
+    def open_contour(cls, vertices: ArrayLike) -> Self:
         """Make an open contour, ``(n, 2)``."""
-        return cls(((vertices,),), closed=False)  # type: ignore[arg-type]
+        return cls(((vertices,),), closed=False)
 
     @property
     def rings(self) -> tuple[Ring, ...]:
@@ -211,7 +212,7 @@ class Polygon:
         return _bounds(np.concatenate([np.asarray(ring) for ring in self.rings]))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Line:
     """An open polyline.
 
@@ -225,8 +226,8 @@ class Line:
 
     vertices: Ring
 
-    def __post_init__(self) -> None:
-        points = as_vertices(self.vertices)
+    def __init__(self, vertices: ArrayLike) -> None:
+        points = as_vertices(vertices)
         check_count(len(points))
         check_path(points)
         object.__setattr__(self, "vertices", _pairs(points))

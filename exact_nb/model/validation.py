@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -63,7 +62,7 @@ def number(value: Any, name: str, *, vertex: int = 0) -> float:
     return result
 
 
-def as_vertices(vertices: ArrayLike | Iterable[Any], *, start: int = 0) -> Floats:
+def as_vertices(vertices: ArrayLike, *, start: int = 0) -> Floats:
     """Return vertices as an array of finite float64.
 
     Parameters
