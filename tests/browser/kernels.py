@@ -26,7 +26,17 @@ def add_kernel(server: LabServer, version: str) -> str:
     home = Path(__file__).parents[2] / "build" / "kernels" / name
     if not home.exists():
         subprocess.run(
-            [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", home, f"ipykernel=={version}"],
+            [
+                sys.executable,
+                "-m",
+                "pip",
+                "install",
+                "--quiet",
+                "--no-deps",
+                "--target",
+                home,
+                f"ipykernel=={version}",
+            ],
             check=True,
         )
     specification = server.data / "kernels" / name
