@@ -1,4 +1,4 @@
-"""A look at the list of pages before anything else: does it end inside the file?"""
+"""Whether the list of pages of a TIFF ends inside the file."""
 
 from __future__ import annotations
 

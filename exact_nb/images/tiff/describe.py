@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from exact_nb.images.base import Channel, Description, ImageKind, Level, Sizes
+from exact_nb.images.scales import nominal_downsample
 from exact_nb.images.tiff.grid import Grid
 from exact_nb.images.tiff.layout import Layout
 from exact_nb.images.tiff.ome import facts_of_ome
 from exact_nb.images.tiff.samples import Meaning
-from exact_nb.images.tiff.scales import nominal_downsample
 from exact_nb.images.tiff.vendors import Facts, facts_of
 
 __all__ = ["VIRTUAL_TILE", "describe", "keeps_tiles"]

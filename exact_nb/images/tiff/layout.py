@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from exact_nb.images.scales import is_reduction
 from exact_nb.images.tiff.axes import Axes
-from exact_nb.images.tiff.samples import meaning_of
-from exact_nb.images.tiff.scales import is_reduction
+from exact_nb.images.tiff.samples import PALETTE, meaning_of
 
 __all__ = ["Layout", "UnknownLayout", "find_layout"]
 
@@ -100,7 +100,7 @@ def _name_of(series: Any) -> str:
     page = series.keyframe
     words = f"{series.name} "
     if not str(page.description).startswith("<"):
-        # Aperio: "Aperio Image Library v11.2.1 \nlabel 387x463"
+        # Aperio writes what a picture beside the slide is on the second line.
         words += " ".join(str(page.description).splitlines()[:2])
     lowered = words.lower()
     for name in _BESIDE:
@@ -126,7 +126,7 @@ def _is_level(main: Any, other: Any) -> bool:
         return False
     if not is_reduction(_size(main), _size(other)):
         return False
-    if meaning_of(page).rgb != meaning_of(full).rgb:
+    if (int(page.photometric) == PALETTE) != (int(full.photometric) == PALETTE):
         return False
     marked = bool(int(page.subfiletype) & REDUCED) or page.is_subifd
     return bool(page.is_tiled) if full.is_tiled else marked

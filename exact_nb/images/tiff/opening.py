@@ -8,6 +8,7 @@ from typing import Any
 from exact_nb.errors import UnreadableImage, UnsupportedFormat
 from exact_nb.images.tiff.chain import check_chain
 from exact_nb.images.tiff.ome import companion_of, files_of
+from exact_nb.images.tiff.planes import one_line
 
 __all__ = ["open_file"]
 
@@ -31,13 +32,10 @@ def open_file(path: Path) -> Any:
     """
     import tifffile  # noqa: PLC0415 - it takes long to import
 
-    check_chain(path)
     try:
         tiff = tifffile.TiffFile(path, is_svs=False)
-    except tifffile.TiffFileError as error:
-        raise UnreadableImage(f"{path}: {_line(error)}", path=path) from error
     except Exception as error:
-        raise UnreadableImage(f"{path}: damaged: {_line(error)}", path=path) from error
+        raise UnreadableImage(f"{path}: damaged: {one_line(error)}", path=path) from error
     try:
         return _whole_set(tifffile, path, tiff)
     except (UnreadableImage, UnsupportedFormat):
@@ -45,7 +43,7 @@ def open_file(path: Path) -> Any:
         raise
     except Exception as error:
         tiff.close()
-        raise UnreadableImage(f"{path}: damaged: {_line(error)}", path=path) from error
+        raise UnreadableImage(f"{path}: damaged: {one_line(error)}", path=path) from error
 
 
 def _whole_set(tifffile: Any, path: Path, tiff: Any) -> Any:
@@ -54,6 +52,7 @@ def _whole_set(tifffile: Any, path: Path, tiff: Any) -> Any:
     for flag, name in _OTHER_READERS.items():
         if getattr(tiff, flag):
             raise UnsupportedFormat(f"{path}: {name} is read by OpenSlide", path=path)
+    check_chain(path)
     companion = companion_of(path, str(tiff.pages.first.description))
     if companion is None:
         return tiff
@@ -64,7 +63,3 @@ def _whole_set(tifffile: Any, path: Path, tiff: Any) -> Any:
     tiff.close()
     check_chain(path.parent / first)
     return tifffile.TiffFile(path.parent / first, omexml=companion)
-
-
-def _line(error: Exception) -> str:
-    return " ".join(str(error).split())[:160] or type(error).__name__

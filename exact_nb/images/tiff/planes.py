@@ -22,7 +22,7 @@ from exact_nb.images.tiff.jpeg import (
     whole_file,
 )
 
-__all__ = ["JpegStore", "Plane", "PlaneTable", "grid_of"]
+__all__ = ["JpegStore", "Plane", "PlaneTable", "grid_of", "one_line"]
 
 MAX_SEGMENT_BYTES = 4 << 30
 _HEADER_BYTES = 4096
@@ -38,6 +38,11 @@ def grid_of(page: Any) -> Grid:
         return Grid(width, height, int(page.tilewidth), int(page.tilelength), True, planes)
     rows = min(int(page.rowsperstrip), height) or height
     return Grid(width, height, width, rows, False, planes)
+
+
+def one_line(error: Exception) -> str:
+    """Return what an error of a library says, short and on one line."""
+    return " ".join(str(error).split())[:160] or type(error).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +144,9 @@ class Plane:
 
     def damaged(self, number: int, error: Exception) -> UnreadableImage:
         """Say which segment is damaged, and how, in one line."""
-        reason = " ".join(str(error).split())[:160] or type(error).__name__
         return UnreadableImage(
-            f"{self.file.path}: tile or strip {number} is damaged: {reason}", path=self.file.path
+            f"{self.file.path}: tile or strip {number} is damaged: {one_line(error)}",
+            path=self.file.path,
         )
 
 
@@ -206,7 +211,16 @@ class PlaneTable:
         except KeyError:
             pass
         with self._lock:
-            plane = self._load(number)
+            try:
+                plane = self._load(number)
+            except UnreadableImage:
+                raise
+            # tifffile meets damaged tags with errors of many kinds.
+            except Exception as error:
+                raise UnreadableImage(
+                    f"{self._path}: page {number} cannot be read: {one_line(error)}",
+                    path=self._path,
+                ) from error
         self._planes[number] = plane
         return plane
 
@@ -214,12 +228,7 @@ class PlaneTable:
         if self._contiguous is not None and not self.page.is_tiled:
             offsets, counts, page = self._in_one_piece(number)
         else:
-            try:
-                page = self._series[number]
-            except Exception as error:
-                raise UnreadableImage(
-                    f"{self._path}: page {number} cannot be read: {error}", path=self._path
-                ) from error
+            page = self._series[number]
             if page is None:
                 return None
             offsets = np.asarray(page.dataoffsets, np.int64)
@@ -288,7 +297,9 @@ def _jpeg_store(
         raise UnreadableImage(
             f"{file.path}: tile or strip {first} is damaged: {error}", path=file.path
         ) from error
-    return JpegStore(prefix, header) if header.shown_by_browsers else None
+    samples = 1 if int(page.planarconfig) == 2 else int(page.samplesperpixel)
+    usual = header.shown_by_browsers and len(header.sampling) == samples
+    return JpegStore(prefix, header) if usual else None
 
 
 def _first_header(file: FileBytes, offset: int, count: int) -> StreamHeader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Hashable
 from typing import Any
 
@@ -74,54 +75,62 @@ class LevelReader:
             right = min(area.x + area.width, rect.x + rect.width)
             bottom = min(area.y + area.height, rect.y + rect.height)
             part = Rect(left - area.x, top - area.y, right - left, bottom - top)
-            stored = self._part(plane, number, self._numbers(sample, column, row), part)
-            if stored is None:
+            shown = self._part(plane, number, sample, (column, row), part)
+            if shown is None:
                 continue
-            shown = self.meaning.show(stored, 0 if self.grid.planes > 1 else sample)
             y, x = top - rect.y, left - rect.x
             out[y : y + shown.shape[0], x : x + shown.shape[1]] = shown
 
     def tile(self, plane: Plane, sample: int, column: int, row: int) -> Pixels | None:
         """Decode one tile, clipped to the level; nothing is kept."""
         area = self.grid.area(column, row)
-        whole = Rect(0, 0, area.width, area.height)
-        stored = self._stack(
-            [self._decoded(plane, number) for number in self._numbers(sample, column, row)], whole
-        )
-        if stored is None:
-            return None
-        shown = self.meaning.show(stored, 0 if self.grid.planes > 1 else sample)
-        return np.ascontiguousarray(shown)
+        segments = self._segments(sample, column, row)
+        decoded = [self._decoded(plane, segment) for segment in segments]
+        shown = self._shown(plane, segments, decoded, Rect(0, 0, area.width, area.height), sample)
+        return None if shown is None else np.ascontiguousarray(shown)
 
-    def _numbers(self, sample: int, column: int, row: int) -> list[int]:
+    def _segments(self, sample: int, column: int, row: int) -> list[int]:
         """Return the segments that hold what is shown of a pixel."""
         if self.grid.planes == 1:
             return [self.grid.number(column, row)]
         wanted = range(self.grid.planes) if self.meaning.rgb else (sample,)
         return [self.grid.number(column, row, plane) for plane in wanted]
 
-    def _part(self, plane: Plane, number: int, segments: list[int], part: Rect) -> Pixels | None:
+    def _part(
+        self, plane: Plane, number: int, sample: int, place: tuple[int, int], part: Rect
+    ) -> Pixels | None:
+        """Return a rectangle of the segment at a column and row."""
+        segments = self._segments(sample, *place)
         if self._raw_dtype is not None:
-            return self._stack([self._rows(plane, one, part) for one in segments], None)
+            rows = [self._rows(plane, segment, part) for segment in segments]
+            return self._shown(plane, segments, rows, Rect(0, 0, part.width, part.height), sample)
         decoded = [
             self._cache.get(
-                (self._name, number, one),
-                lambda one=one: self._decoded(plane, one),  # type: ignore[misc]
+                (self._name, number, segment), functools.partial(self._decoded, plane, segment)
             )
-            for one in segments
+            for segment in segments
         ]
-        return self._stack(decoded, part)
+        return self._shown(plane, segments, decoded, part, sample)
 
-    def _stack(self, parts: list[Pixels | None], crop: Rect | None) -> Pixels | None:
-        """Lay planes of samples side by side and cut out a rectangle."""
-        found = [part for part in parts if part is not None]
-        if len(found) != len(parts):
+    def _shown(
+        self,
+        plane: Plane,
+        segments: list[int],
+        stored: list[Pixels | None],
+        crop: Rect,
+        sample: int,
+    ) -> Pixels | None:
+        """Lay planes of samples side by side, cut out a rectangle and turn it into colours."""
+        rows = slice(crop.y, crop.y + crop.height)
+        columns = slice(crop.x, crop.x + crop.width)
+        found = [part[rows, columns] for part in stored if part is not None]
+        if len(found) != len(stored):
             return None
-        if crop is not None:
-            rows = slice(crop.y, crop.y + crop.height)
-            columns = slice(crop.x, crop.x + crop.width)
-            found = [part[rows, columns] for part in found]
-        return found[0] if len(found) == 1 else np.concatenate(found, axis=2)
+        try:
+            together = found[0] if len(found) == 1 else np.concatenate(found, axis=2)
+            return self.meaning.show(together, 0 if self.grid.planes > 1 else sample)
+        except (ValueError, IndexError) as error:  # planes of different sizes, no such colour
+            raise plane.damaged(segments[0], error) from error
 
     def _decoded(self, plane: Plane, segment: int) -> Pixels | None:
         decoded = plane.decode(segment, self.grid)

@@ -18,7 +18,7 @@ from exact_nb.images.tiff.files import FileSet
 from exact_nb.images.tiff.grid import Rect, stored_rect
 from exact_nb.images.tiff.layout import Layout, UnknownLayout, find_layout
 from exact_nb.images.tiff.opening import open_file
-from exact_nb.images.tiff.planes import PlaneTable
+from exact_nb.images.tiff.planes import PlaneTable, one_line
 from exact_nb.images.tiff.regions import LevelReader
 from exact_nb.images.tiff.samples import Meaning, UnknownSamples, meaning_of
 
@@ -55,8 +55,7 @@ def open_tiff(path: Path) -> TiffSource:
     # tifffile meets damaged tags with errors of many kinds.
     except Exception as error:
         tiff.close()
-        line = " ".join(str(error).split())[:160] or type(error).__name__
-        raise UnreadableImage(f"{path}: damaged: {line}", path=path) from error
+        raise UnreadableImage(f"{path}: damaged: {one_line(error)}", path=path) from error
 
 
 class TiffSource(Source):
@@ -113,8 +112,10 @@ class TiffSource(Source):
             self._orientation,
         )
         self._background = background_of(self.description)
-        for level in self._levels:  # what is damaged is said now, not at the first tile
+        for level, series in zip(self._levels, layout.levels, strict=True):
+            # What is damaged or cut short is said now, not at the first tile.
             level.table.plane(0)
+            level.table.plane(len(series) - 1)
 
     def tile(
         self, level: int, column: int, row: int, *, z: int = 0, t: int = 0, c: int = 0
@@ -126,7 +127,7 @@ class TiffSource(Source):
             raise IndexError(
                 f"tile {column}, {row} of level {level} with {shown.columns} x {shown.rows}"
             )
-        number, sample = self._axes.page(t, z, 0 if self._meaning.rgb else c)
+        number, sample = self._place(t, z, c)
         if not self._own_tiles[level]:
             return self._upright(
                 reader,
@@ -177,7 +178,7 @@ class TiffSource(Source):
         shown = self.description.levels[level]
         if width <= 0 or height <= 0 or not (math.isfinite(x) and math.isfinite(y)):
             raise ValueError(f"a region of {width} x {height} pixels at {x}, {y}")
-        number, sample = self._axes.page(t, z, 0 if self._meaning.rgb else c)
+        number, sample = self._place(t, z, c)
         left = math.floor(x / shown.downsample + 0.5)
         top = math.floor(y / shown.downsample + 0.5)
         inside = Rect(left, top, width, height).clipped(shown.width, shown.height)
@@ -196,7 +197,10 @@ class TiffSource(Source):
         for name, page in self._beside.items():
             if page.imagewidth * page.imagelength > MAX_BESIDE_PIXELS:
                 continue
-            meaning = meaning_of(page)
+            try:
+                meaning = meaning_of(page)
+            except UnknownSamples:
+                continue
             table = PlaneTable(_Single(page), self._files, self._lock, self.path)
             reader = LevelReader(table, meaning, self._cache, name)
             whole = Rect(0, 0, int(page.imagewidth), int(page.imagelength))
@@ -211,6 +215,12 @@ class TiffSource(Source):
         self._files.close()
         with self._lock:
             self._tiff.close()
+
+    def _place(self, t: int, z: int, c: int) -> tuple[int, int]:
+        """Return page and sample of a frame and channel."""
+        if not (t or z or c):  # the way of every tile of a slide
+            return 0, 0
+        return self._axes.page(t, z, 0 if self._meaning.rgb else c)
 
     def _reader(self, level: int) -> LevelReader:
         if not 0 <= level < len(self._levels):
