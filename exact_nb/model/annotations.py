@@ -8,7 +8,9 @@ from enum import Enum, StrEnum
 from typing import Any, Final, Literal, TypeAlias
 from uuid import UUID
 
+from exact_nb.errors import InvalidRecord
 from exact_nb.model.identity import now, uuid7
+from exact_nb.model.record import check_least, check_share
 from exact_nb.model.review import ReviewStatus
 from exact_nb.model.shapes import Shape
 
@@ -48,15 +50,31 @@ class Position:
     z, t : int
         Focus and time index of a stack; `t` is the time index of a volume too.
     plane : Plane or None
-        Plane of a volume, None for slides, stacks and pictures.
+        Plane of a volume, None for slides, stacks and pictures. Its name is taken too.
     slice : int
         Voxel index on the plane's normal axis, 0 where there is no plane.
+
+    Raises
+    ------
+    exact_nb.errors.InvalidRecord
+        If an index is negative or there is no such plane.
     """
 
     z: int = 0
     t: int = 0
     plane: Plane | None = None
     slice: int = 0
+
+    def __post_init__(self) -> None:
+        check_least(self, z=0, t=0, slice=0)
+        if self.plane is None:
+            return
+        try:
+            object.__setattr__(self, "plane", Plane(self.plane))
+        except ValueError:
+            raise InvalidRecord(
+                f"no plane {self.plane!r}; choose one of: {', '.join(Plane)}", field="plane"
+            ) from None
 
 
 class OriginKind(StrEnum):
@@ -84,6 +102,9 @@ class Origin:
     kind: OriginKind = OriginKind.HUMAN
     model: str = ""
     score: float | None = None
+
+    def __post_init__(self) -> None:
+        check_share(self, "score")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,6 +168,9 @@ class Annotation:
     status: ReviewStatus = ReviewStatus.UNVERIFIED
     conflict: bool = False
     stale: bool = False
+
+    def __post_init__(self) -> None:
+        check_least(self, revision=1)
 
 
 class Operation(StrEnum):

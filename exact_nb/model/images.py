@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from exact_nb.model.record import Record
+from exact_nb.errors import InvalidRecord
+from exact_nb.model.record import Record, check_least
 from exact_nb.model.review import Policy
 
 __all__ = ["Image", "ImageSet", "Priority"]
@@ -95,6 +96,11 @@ class Image(Record):
         Of the file.
     metadata : dict
         Everything else the reader found; JSON values only.
+
+    Raises
+    ------
+    exact_nb.errors.InvalidRecord
+        If the name is empty, a size is negative or a pixel has no extent.
     """
 
     name: str
@@ -115,3 +121,15 @@ class Image(Record):
     vendor: str = ""
     size_bytes: int = 0
     metadata: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        Record.__post_init__(self)
+        check_least(self, width=0, height=0, size_bytes=0)
+        check_least(self, levels=1, depth=1, frames=1, channels=1)
+        for name in ("mpp_x", "mpp_y", "objective_power"):
+            value = getattr(self, name)
+            if value is not None and not 0 < value < float("inf"):
+                raise InvalidRecord(
+                    f"Image.{name} of {self.name!r} is {value}; use a number above 0, or None",
+                    field=name,
+                )

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from exact_nb.model.record import Record
+from exact_nb.model.record import Record, check_share
 
 __all__ = ["Job", "JobState", "Plugin"]
 
@@ -79,3 +79,7 @@ class Job(Record):
     parameters: dict[str, Any] = field(default_factory=dict)
     started_at: datetime | None = None
     ended_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        Record.__post_init__(self)
+        check_share(self, "progress")

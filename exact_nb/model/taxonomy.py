@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from exact_nb.errors import InvalidRecord
-from exact_nb.model.record import Record
+from exact_nb.model.record import Record, check_least
 from exact_nb.model.shapes import ShapeKind
 
 __all__ = ["OKABE_ITO", "AnnotationType", "Product", "next_color"]
@@ -77,7 +77,8 @@ class AnnotationType(Record):
     Raises
     ------
     exact_nb.errors.InvalidRecord
-        If the name is empty, the colour is not ``#rrggbb`` or a size is not positive.
+        If the name is empty, the colour is not ``#rrggbb``, the key is longer than one character
+        or a size is not positive.
 
     Examples
     --------
@@ -101,8 +102,12 @@ class AnnotationType(Record):
     description: str = ""
 
     def __post_init__(self) -> None:
-        if not self.name.strip():
-            raise InvalidRecord("an annotation type needs a name", field="name")
+        Record.__post_init__(self)
+        check_least(self, position=0, vertex_count=1)
+        if len(self.key) > 1:
+            raise InvalidRecord(
+                f"key of {self.name!r} is {self.key!r}; use one character", field="key"
+            )
         object.__setattr__(self, "shape", ShapeKind.parse(self.shape))
         if self.color and not re.fullmatch(r"#[0-9a-fA-F]{6}", self.color):
             raise InvalidRecord(
