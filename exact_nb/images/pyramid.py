@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import math
+import threading
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 
 import numpy as np
 
+from exact_nb.errors import ExactError
 from exact_nb.images.base import (
     Description,
     EncodedTile,
@@ -17,6 +22,9 @@ from exact_nb.images.base import (
 )
 from exact_nb.images.cache import ByteCache
 from exact_nb.images.pixels import background_of, halve
+from exact_nb.images.pyramid_build import PyramidBuild
+from exact_nb.images.pyramid_cache import cached_path, find_cached
+from exact_nb.images.raster import RasterSource
 
 __all__ = ["PyramidSource", "with_pyramid"]
 
@@ -68,12 +76,53 @@ class PyramidSource(Source):
         self.stored = len(base.description.levels)
         self._regridded = self.description.levels[: self.stored] != base.description.levels
         self._tiles: ByteCache[Pixels] = ByteCache(_TILE_CACHE_BYTES, lambda made: made.nbytes)
+        self._build: PyramidBuild | None = None
+        self._cached: Source | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def from_cache(self) -> bool:
+        """Whether tiles come from a finished pyramid on the disk."""
+        return self._cached is not None
+
+    def start_build(self, progress: Callable[[float], None] | None = None) -> PyramidBuild | None:
+        """Use the pyramid on the disk, or begin to build it in the background.
+
+        Parameters
+        ----------
+        progress : callable or None
+            Is given the share done, 0 to 1, in the thread that builds.
+
+        Returns
+        -------
+        PyramidBuild or None
+            The work under way; None where there is none to do: the pyramid is there, the image is
+            small (longer side up to 4,096 pixels), or has several frames or channels.
+        """
+        with self._lock:
+            if self._build is not None or self.from_cache or not self._is_worth_it():
+                return self._build
+            target = cached_path(self.path)
+            if find_cached(target) and self._adopt(target):
+                return None
+            self._build = PyramidBuild(
+                self.base,
+                halved=self._first_cached() == self.stored,
+                tile=TILE,
+                target=target,
+                finished=lambda: self._switch_to(target),
+                progress=progress,
+            )
+            return self._build
 
     def tile(
         self, level: int, column: int, row: int, *, z: int = 0, t: int = 0, c: int = 0
     ) -> EncodedTile | Pixels | None:
         """Read one tile, or average it out of the level below."""
         shape = self._level(level, column, row)
+        cached, first = self._cached, self._first_cached()
+        if cached is not None and level >= first:
+            return cached.tile(level - first, column, row)
         if level >= self.stored:
             return self._average(level, column, row, (z, t, c))
         if not self._regridded:
@@ -98,7 +147,8 @@ class PyramidSource(Source):
         if level < self.stored:
             return self.base.read_region(x, y, width, height, level=level, z=z, t=t, c=c)
         shape = self.description.levels[level]
-        left, top = round(x / shape.downsample), round(y / shape.downsample)
+        left = math.floor(x / shape.downsample + 0.5)
+        top = math.floor(y / shape.downsample + 0.5)
         return self._assemble(level, left, top, width, height, frame=(z, t, c))
 
     def associated(self) -> dict[str, Pixels]:
@@ -106,8 +156,57 @@ class PyramidSource(Source):
         return self.base.associated()
 
     def close(self) -> None:
-        """Close the base."""
+        """Stop building, and close the base and the pyramid."""
+        if self._build is not None:
+            self._build.cancel()
+            self._build.wait()
         self.base.close()
+        if self._cached is not None:
+            self._cached.close()
+
+    def _is_worth_it(self) -> bool:
+        sizes = self.description.sizes
+        one_plane = sizes.t * sizes.z * (1 if self.description.rgb else sizes.c) == 1
+        coarsest = self.base.description.levels[-1]
+        return (
+            one_plane
+            and max(coarsest.width, coarsest.height) > FAR_ENOUGH
+            and np.dtype(self.description.dtype).kind in "uif"
+        )
+
+    def _first_cached(self) -> int:
+        """Return the level a cached pyramid begins with.
+
+        That is the coarsest stored one where its grid is ours: strips, a whole picture. Tiles of
+        another size are the file's own, and as quick as a cache.
+        """
+        level = self.description.levels[self.stored - 1]
+        ours = (level.tile_width, level.tile_height) == (TILE, TILE)
+        return self.stored - 1 if ours else self.stored
+
+    def _switch_to(self, target: Path) -> None:
+        if not self._adopt(target):
+            return
+        self._tiles.forget(lambda key: True)
+        if isinstance(self.base, RasterSource):
+            self.base.forget_pixels()
+
+    def _adopt(self, target: Path) -> bool:
+        """Open a finished pyramid; one that is damaged or does not fit is removed."""
+        from exact_nb.images.tiff import open_tiff  # noqa: PLC0415 - only for large pictures
+
+        try:
+            cached = open_tiff(target)
+        except ExactError:
+            target.unlink(missing_ok=True)
+            return False
+        due = self.description.levels[self._first_cached() :]
+        if [_grid(level) for level in cached.description.levels] != [_grid(level) for level in due]:
+            cached.close()
+            target.unlink(missing_ok=True)
+            return False
+        self._cached = cached
+        return True
 
     def _level(self, level: int, column: int, row: int) -> Level:
         if 0 <= level < len(self.description.levels):
@@ -156,6 +255,10 @@ def _extended(description: Description) -> Description:
         last = Level(-(-last.width // 2), -(-last.height // 2), TILE, TILE, last.downsample * 2)
         levels.append(last)
     return replace(description, levels=tuple(levels))
+
+
+def _grid(level: Level) -> tuple[int, int, int, int]:
+    return level.width, level.height, level.tile_width, level.tile_height
 
 
 def _tiled(level: Level) -> Level:

@@ -33,7 +33,7 @@ class PyramidLayout:
     width, height : int
         Pixels of the finest level.
     dtype : numpy.dtype
-        Of the samples. Bytes are stored as JPEG, everything else deflated.
+        Of the samples. Colours of 8 bits are stored as JPEG, everything else deflated.
     rgb : bool
         Whether a pixel has three samples.
     tile : int
@@ -57,6 +57,11 @@ class PyramidLayout:
     quality: int = 90
     mpp: float | None = None
     description: str = ""
+
+    @property
+    def is_jpeg(self) -> bool:
+        """Whether tiles are stored as JPEG, which is not exact."""
+        return self.rgb and self.dtype == np.uint8
 
     def sizes(self) -> list[tuple[int, int]]:
         """Return width and height of every level, finest first; each is half the one before."""
@@ -203,7 +208,7 @@ def _encoder(layout: PyramidLayout) -> Callable[[Pixels], bytes]:
             # Repeating the edge keeps JPEG's blocks free of a step in what is seen.
             padding = [(0, bottom), (0, right), (0, 0)][: pixels.ndim]
             pixels = np.pad(pixels, padding, mode="edge")
-        if layout.dtype == np.uint8:
+        if layout.is_jpeg:
             return bytes(encode_tile(pixels, layout.quality).data)
         return zlib.compress(np.ascontiguousarray(pixels).data, 1)
 
@@ -212,12 +217,11 @@ def _encoder(layout: PyramidLayout) -> Callable[[Pixels], bytes]:
 
 def _write_page(file: Any, layout: PyramidLayout, level: int, tiles: Iterator[bytes]) -> None:
     width, height = layout.sizes()[level]
-    jpeg = layout.dtype == np.uint8
     options: dict[str, Any] = {"photometric": "minisblack"}
     if layout.rgb:
-        options = {"photometric": "ycbcr" if jpeg else "rgb"}
-        if jpeg:
-            options["subsampling"] = (1, 1)
+        options = {"photometric": "rgb"}
+    if layout.is_jpeg:
+        options = {"photometric": "ycbcr", "subsampling": (1, 1)}
     if layout.mpp:
         per_centimetre = 1e4 / (layout.mpp * 2**level)
         options |= {"resolution": (per_centimetre, per_centimetre), "resolutionunit": "CENTIMETER"}
@@ -226,7 +230,7 @@ def _write_page(file: Any, layout: PyramidLayout, level: int, tiles: Iterator[by
         shape=(height, width, 3) if layout.rgb else (height, width),
         dtype=layout.dtype,
         tile=(layout.tile, layout.tile),
-        compression="jpeg" if jpeg else "zlib",
+        compression="jpeg" if layout.is_jpeg else "zlib",
         subfiletype=1 if level else 0,
         description=layout.description if level == 0 else None,
         software="exact_nb",

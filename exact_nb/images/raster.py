@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import os
 import struct
 from pathlib import Path
@@ -100,11 +101,16 @@ class RasterSource(Source):
         if level != 0:
             raise IndexError(f"{self.path.name} has one level, not {level + 1}")
         background = background_of(self.description)
-        return cut_out(self._pixels(), round(x), round(y), width, height, background=background)
+        left, top = math.floor(x + 0.5), math.floor(y + 0.5)
+        return cut_out(self._pixels(), left, top, width, height, background=background)
+
+    def forget_pixels(self) -> None:
+        """Free the decoded picture; the next reader decodes it again."""
+        _decoded.forget(lambda key: key == self._key)
 
     def close(self) -> None:
         """Forget the decoded picture."""
-        _decoded.forget(lambda key: key == self._key)
+        self.forget_pixels()
 
     def _is_own_tile(self) -> bool:
         level = self.description.levels[0]
