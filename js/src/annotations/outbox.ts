@@ -28,7 +28,7 @@ export interface OutboxHost {
 }
 
 /** Errors that pass by themselves: the change waits and is offered again. */
-const TRANSIENT = new Set(["KernelGone", "KernelBusy", "TimedOut", "Cancelled", "Closed"]);
+const TRANSIENT = new Set(["KernelGone", "TimedOut", "AbortError"]);
 const LONGEST_PAUSE = 30_000;
 const FIRST_PAUSE = 1_000;
 

@@ -58,5 +58,5 @@ function outcome(shape: WireShape | null, { image, type }: ToolContext): Partial
   if (shape === null) return { refused: NO_SIZE };
   if (type === null) return { refused: "choose a type first" };
   if (!overlapsImage(shape, image.width, image.height)) return { refused: OUTSIDE };
-  return { change: [{ content: { type: type.id, shape } }], selectCreated: true };
+  return { change: [{ content: { type: type.id, shape } }] };
 }

@@ -37,5 +37,5 @@ function place([x, y]: [number, number], { image, type }: ToolContext): Partial<
   const shape: WireShape = { kind: "point", x, y };
   if (type === null) return { refused: "choose a type first" };
   if (!overlapsImage(shape, image.width, image.height)) return { refused: OUTSIDE };
-  return { change: [{ content: { type: type.id, shape } }], selectCreated: true };
+  return { change: [{ content: { type: type.id, shape } }] };
 }

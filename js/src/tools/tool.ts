@@ -47,8 +47,6 @@ export interface Step<S> {
   state: S;
   preview?: Preview;
   change?: readonly Edit[];
-  /** Select what was just created. */
-  selectCreated?: boolean;
   selection?: readonly string[];
   /** Why the gesture led to nothing. */
   refused?: string;

@@ -1,0 +1,245 @@
+/**
+ * The annotations on the map: one layer for all, one on top for what is selected, drawn or moved.
+ * Nothing here is hit-tested; the store's index does that.
+ */
+
+import Feature from "ol/Feature";
+import { Point } from "ol/geom";
+import VectorLayer from "ol/layer/Vector";
+import VectorSource from "ol/source/Vector";
+import Fill from "ol/style/Fill";
+import RegularShape from "ol/style/RegularShape";
+import Stroke from "ol/style/Stroke";
+import Style from "ol/style/Style";
+import type { WireShape } from "../protocol";
+import type { Annotation } from "./annotation";
+import { type Bounds, boundsOf, type Vertex } from "./geometry";
+import { signStyle, stylesOf } from "./ol-style";
+import type { AnnotationStore } from "./store";
+import { DENSE, DIMMED, lookOf } from "./style";
+import { boxGeometry, type ToMap, toGeometry } from "./to-geometry";
+
+/** What the layers ask of the annotator. */
+export interface LayerHost {
+  toMap: ToMap;
+  colorOf(type: number): string;
+  visible(annotation: Annotation): boolean;
+  /** Places of the handles of a shape, and the side of a drawn one in screen pixels. */
+  handles(shape: WireShape): Vertex[];
+  handleSize: number;
+}
+
+/** What is shown on top. */
+export interface Foreground {
+  selection: readonly string[];
+  hovered: string | null;
+  moved: ReadonlyMap<string, WireShape>;
+  drawn: { shape: WireShape; color: string } | null;
+  band: Bounds | null;
+  /** Whether handles are shown. */
+  editable: boolean;
+}
+
+const NOTHING: Foreground = {
+  selection: [],
+  hovered: null,
+  moved: new Map(),
+  drawn: null,
+  band: null,
+  editable: false,
+};
+
+const BAND = new Style({
+  stroke: new Stroke({ color: "#ffffff", width: 1, lineDash: [4, 3] }),
+  fill: new Fill({ color: "rgba(120, 160, 255, 0.15)" }),
+});
+const BAND_CASING = new Style({ stroke: new Stroke({ color: "rgba(0, 0, 0, 0.7)", width: 3 }) });
+
+export class AnnotationLayers {
+  readonly all = vectorLayer(10);
+  readonly top = vectorLayer(11);
+  #features = new Map<string, Feature>();
+  #raised = new Set<string>();
+  #foreground = NOTHING;
+  #hovered: string | null = null;
+  #stop: () => void;
+
+  constructor(
+    private readonly store: AnnotationStore,
+    private readonly host: LayerHost,
+  ) {
+    this.all.setStyle((feature, resolution) => this.#style(feature as Feature, resolution, false));
+    this.top.setStyle((feature, resolution) => this.#style(feature as Feature, resolution, true));
+    this.#stop = store.on((changed) => (changed ? this.#update(changed) : this.rebuild()));
+  }
+
+  /** Make all features anew, as after mirroring or when types are hidden. */
+  rebuild(): void {
+    const source = this.all.getSource();
+    this.#features.clear();
+    for (const annotation of this.store.all()) this.#make(annotation);
+    source?.clear(true);
+    source?.addFeatures([...this.#features.values()]);
+    this.show(this.#foreground);
+  }
+
+  /** Show what is selected, hovered, moved and drawn. */
+  show(foreground: Foreground): void {
+    this.#foreground = foreground;
+    this.#hover(foreground.hovered);
+    this.#raise();
+    this.all.setOpacity(foreground.selection.length > 0 ? DIMMED : 1);
+  }
+
+  close(): void {
+    this.#stop();
+    this.all.getSource()?.clear(true);
+    this.top.getSource()?.clear(true);
+  }
+
+  #update(changed: ReadonlySet<string>): void {
+    const source = this.all.getSource();
+    for (const uuid of changed) {
+      const old = this.#features.get(uuid);
+      if (old && source?.hasFeature(old)) source.removeFeature(old);
+      this.#features.delete(uuid);
+      const annotation = this.store.get(uuid);
+      const feature = annotation && this.#make(annotation);
+      if (feature) source?.addFeature(feature);
+    }
+    this.#raise();
+  }
+
+  #make(annotation: Annotation): Feature | null {
+    if (!this.host.visible(annotation)) return null;
+    const geometry = toGeometry(annotation.shape, this.host.toMap);
+    if (geometry === null) return null;
+    const feature = new Feature({ geometry, annotation });
+    feature.setId(annotation.uuid);
+    this.#features.set(annotation.uuid, feature);
+    return feature;
+  }
+
+  /** A feature's style is asked for again only when it changes. */
+  #hover(uuid: string | null): void {
+    if (uuid === this.#hovered) return;
+    const before = this.#hovered;
+    this.#hovered = uuid;
+    for (const one of [before, uuid]) if (one !== null) this.#features.get(one)?.changed();
+  }
+
+  /** Put what is selected or moved on top, and what no longer is back. */
+  #raise(): void {
+    const { selection, moved } = this.#foreground;
+    const raised = new Set([...selection, ...moved.keys()]);
+    for (const uuid of new Set([...raised, ...this.#raised])) this.#features.get(uuid)?.changed();
+    this.#raised = raised;
+    const source = this.top.getSource();
+    source?.clear(true);
+    source?.addFeatures([...raised].flatMap((uuid) => this.#raisedFeatures(uuid)));
+    source?.addFeatures(this.#gesture());
+  }
+
+  #raisedFeatures(uuid: string): Feature[] {
+    const annotation = this.store.get(uuid);
+    if (annotation === undefined || !this.host.visible(annotation)) return [];
+    const shape = this.#foreground.moved.get(uuid) ?? annotation.shape;
+    const geometry = toGeometry(shape, this.host.toMap);
+    if (geometry === null) return [];
+    const features = [new Feature({ geometry, annotation: { ...annotation, shape } })];
+    if (this.#foreground.editable && this.#foreground.selection.length === 1) {
+      features.push(...this.host.handles(shape).map((at) => this.#handle(at)));
+    }
+    return features;
+  }
+
+  #handle([x, y]: Vertex): Feature {
+    const feature = new Feature({ geometry: new Point(this.host.toMap(x, y)) });
+    feature.setStyle(handleStyle(this.host.handleSize));
+    return feature;
+  }
+
+  #gesture(): Feature[] {
+    const { drawn, band } = this.#foreground;
+    const features: Feature[] = [];
+    const geometry = drawn && toGeometry(drawn.shape, this.host.toMap);
+    if (drawn && geometry) features.push(new Feature({ geometry, annotation: draft(drawn.shape) }));
+    if (band) {
+      const feature = new Feature({ geometry: boxGeometry(band, this.host.toMap) });
+      feature.setStyle([BAND_CASING, BAND]);
+      features.push(feature);
+    }
+    return features;
+  }
+
+  #style(feature: Feature, resolution: number, top: boolean): Style[] {
+    const annotation = feature.get("annotation") as Annotation | undefined;
+    if (annotation === undefined) return [];
+    const { uuid, shape, type } = annotation;
+    if (!top && this.#raised.has(uuid)) return [];
+    const drawn = uuid === "" ? this.#foreground.drawn : null;
+    const look = lookOf(annotation, drawn?.color ?? this.host.colorOf(type), {
+      hovered: uuid === this.#hovered,
+      selected: top,
+      size: screenSize(shape, resolution),
+      dense: this.#features.size > DENSE,
+    });
+    const styles = stylesOf(look, shape.kind === "point");
+    if (look.sign === null) return styles;
+    return [...styles, signStyle(look.sign, this.#signPlace(shape))];
+  }
+
+  /** The top-right corner of the bounds, which is where the eye looks first after the middle. */
+  #signPlace(shape: WireShape): number[] {
+    const [, y0, x1] = boundsOf(shape) ?? [0, 0, 0, 0];
+    return this.host.toMap(x1, y0);
+  }
+}
+
+function vectorLayer(zIndex: number): VectorLayer {
+  return new VectorLayer({
+    source: new VectorSource({ useSpatialIndex: true }),
+    updateWhileAnimating: true,
+    updateWhileInteracting: true,
+    renderBuffer: 32,
+    zIndex,
+  });
+}
+
+function screenSize(shape: WireShape, resolution: number): number {
+  const [x0, y0, x1, y1] = boundsOf(shape) ?? [0, 0, 0, 0];
+  return Math.max(x1 - x0, y1 - y0) / resolution;
+}
+
+/** A shape on its way has no id and looks like any other, undashed: nothing waits for a save. */
+function draft(shape: WireShape): Annotation {
+  return {
+    uuid: "",
+    type: 0,
+    shape,
+    position: { z: 0, t: 0, plane: null, slice: 0 },
+    revision: 0,
+    status: "unverified",
+    author: 0,
+    score: null,
+    state: "saved",
+  };
+}
+
+let handle: { size: number; style: Style } | null = null;
+
+function handleStyle(size: number): Style {
+  if (handle?.size === size) return handle.style;
+  const style = new Style({
+    image: new RegularShape({
+      points: 4,
+      radius: size / Math.SQRT2,
+      angle: Math.PI / 4,
+      fill: new Fill({ color: "#ffffff" }),
+      stroke: new Stroke({ color: "#1a1a1a", width: 1 }),
+    }),
+    zIndex: 3,
+  });
+  handle = { size, style };
+  return style;
+}

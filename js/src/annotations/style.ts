@@ -1,0 +1,95 @@
+/**
+ * How an annotation looks, as plain values: colour says the type, line and sign say the state, so
+ * that nothing is carried by colour alone.
+ */
+
+import type { Annotation } from "./annotation";
+
+/** A sign at the top-right vertex. */
+export type Sign = "verified" | "rejected" | "failed" | "conflict";
+
+/** Widths and dashes in screen pixels; they are never scaled. */
+export interface Look {
+  color: string;
+  /** From 0 to 1, of the colour inside the outline. */
+  fill: number;
+  /** Of the outline. */
+  opacity: number;
+  width: number;
+  /** Empty for a solid line. */
+  dash: readonly number[];
+  /** Dark and light line beneath the outline, so that it shows on any stain. */
+  casing: { dark: number; light: number };
+  sign: Sign | null;
+  /** Diameter of the ringed dot of a point. */
+  dot: number;
+}
+
+export interface Circumstances {
+  hovered: boolean;
+  selected: boolean;
+  /** Longer side of the shape on the screen, in pixels. */
+  size: number;
+  /** Whether so many shapes are in view that each is drawn as cheaply as may be. */
+  dense: boolean;
+}
+
+/** Review signs show once a shape is this large on the screen. */
+export const CLOSE_PX = 24;
+/** From this many on, one line of casing must do. */
+export const DENSE = 1_500;
+/** What is not selected while something is. */
+export const DIMMED = 0.6;
+
+const OUTLINE = 2;
+const FILL = 0.12;
+const FILL_HOVERED = 0.24;
+const DASHED = [6, 4];
+const DOTTED = [1, 5];
+const DOT = 10;
+/** A type that is not, or no longer, in the palette. */
+export const UNKNOWN_COLOR = "#9e9e9e";
+
+export function lookOf(annotation: Annotation, color: string, at: Circumstances): Look {
+  const proposal = isProposal(annotation);
+  return {
+    color,
+    fill: at.hovered ? FILL_HOVERED : FILL,
+    opacity: proposal ? proposalOpacity(annotation.score ?? 0) : 1,
+    width: at.selected ? OUTLINE + 1 : OUTLINE,
+    dash: annotation.state !== "saved" ? DASHED : proposal ? DOTTED : [],
+    casing: at.dense && !at.selected ? { dark: 3.5, light: 0 } : { dark: 5, light: 3.5 },
+    sign: signOf(annotation, at),
+    dot: at.selected ? DOT + 2 : DOT,
+  };
+}
+
+/** What a model found and nobody has judged. */
+export function isProposal({ score, status }: Annotation): boolean {
+  return score !== null && status === "unverified";
+}
+
+/** A doubtful proposal is fainter, but never too faint to be seen. */
+function proposalOpacity(score: number): number {
+  return 0.45 + 0.55 * Math.min(1, Math.max(0, score));
+}
+
+function signOf({ state, status, shape }: Annotation, { size, dense }: Circumstances): Sign | null {
+  if (state === "failed" || state === "conflict") return state;
+  const close = shape.kind === "point" ? !dense : size >= CLOSE_PX;
+  if (!close) return null;
+  return status === "verified" || status === "rejected" ? status : null;
+}
+
+/** The line shown on hover: type, then what is not as usual. */
+export function tooltip(annotation: Annotation, type: string, author: string): string {
+  const { state, reason, status, score } = annotation;
+  const parts = [type];
+  if (isProposal(annotation)) parts.push(`proposal, score ${(score ?? 0).toFixed(2)}`);
+  else if (status !== "unverified") parts.push(status);
+  if (author !== "") parts.push(author);
+  if (state === "unsaved") parts.push("not saved yet");
+  if (state === "failed") parts.push(`not saved: ${reason ?? ""}`);
+  if (state === "conflict") parts.push(`conflict: ${reason ?? ""}`);
+  return parts.join(" · ");
+}

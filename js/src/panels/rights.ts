@@ -1,0 +1,25 @@
+/** What the user may do here, and in words what not; the kernel has the last say. */
+
+import type { Annotation } from "../annotations/annotation";
+import type { ViewState } from "../protocol";
+
+export function mayAnnotate(view: ViewState | null): boolean {
+  return view?.rights.includes("annotate") ?? false;
+}
+
+/** Why nothing can be drawn, null where it can. */
+export function annotateRefusal(view: ViewState | null): string | null {
+  if (view === null) return "still opening";
+  if (mayAnnotate(view)) return null;
+  return `read-only: ${view.user} may look but not annotate; a team admin can make you a member`;
+}
+
+/** Why an annotation may not be changed, null where it may. */
+export function editRefusal(view: ViewState | null, annotation: Annotation): string | null {
+  if (view === null) return "still opening";
+  const own = annotation.author === view.user_id;
+  if (view.rights.includes(own ? "edit own" : "edit others'")) return null;
+  return own
+    ? "read-only: you may not change annotations here"
+    : "drawn by somebody else; you may change your own only";
+}

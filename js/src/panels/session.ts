@@ -1,0 +1,290 @@
+/**
+ * One annotator on a page: the opened view and image, what is chosen, and what happens to both.
+ * Panels read its signals and call its methods; nothing here draws.
+ */
+
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+  untracked,
+} from "@preact/signals";
+import { Editor } from "../annotations/editor";
+import type { Bounds } from "../annotations/geometry";
+import type { EventMessage, ImageState, TypeEntry, ViewState } from "../protocol";
+import { type AnyTool, toolFor, toolNamed } from "../tools";
+import type { Transport, ViewerModel } from "../transport/transport";
+import { isGlobal, type PaletteEntry, paletteEntries, typeFor } from "./palette-entries";
+import { annotateRefusal, editRefusal } from "./rights";
+import { type Trait, trait } from "./traits";
+
+export class Session {
+  readonly view = signal<ViewState | null>(null);
+  readonly viewError = signal<string | null>(null);
+  readonly shown = signal<ImageState | null>(null);
+  readonly imageError = signal<string | null>(null);
+  readonly editor = signal<Editor | null>(null);
+  /** Types that are not drawn, hit or counted as shown. */
+  readonly hidden = signal<ReadonlySet<number>>(new Set());
+  /** The last gesture that led to nothing, and why. */
+  readonly refused = signal<string | null>(null);
+  /** Bumped when annotations change, for what is computed of them. */
+  readonly edition = signal(0);
+  /** Progress of the overview that is being made, null while none is. */
+  readonly building = signal<number | null>(null);
+  /** Number of annotations by image as last seen here. */
+  readonly counts = signal<ReadonlyMap<number, number>>(new Map());
+
+  readonly image: Signal<number>;
+  readonly selection: Signal<string[]>;
+  readonly tool: Signal<string>;
+  readonly type: Signal<number>;
+  readonly height: Signal<number>;
+  readonly z: Signal<number>;
+  readonly t: Signal<number>;
+
+  readonly palette: ReadonlySignal<PaletteEntry[]>;
+  readonly inHand: ReadonlySignal<AnyTool>;
+  /** The type that is drawn with the tool in hand. */
+  readonly drawn: ReadonlySignal<TypeEntry | null>;
+  readonly readOnly: ReadonlySignal<string | null>;
+
+  /** Set by the stage: the visible part of the image. */
+  viewport: () => Bounds | null = () => null;
+
+  readonly #traits: Trait<never>[] = [];
+  readonly #leaving: (() => void)[] = [];
+  #ticket = 0;
+
+  constructor(
+    model: ViewerModel,
+    readonly transport: Transport,
+  ) {
+    const bind = <T>(name: string, missing: T): Signal<T> => {
+      const bound = trait(model, name, missing);
+      this.#traits.push(bound as unknown as Trait<never>);
+      return bound.value;
+    };
+    this.image = bind("image", 0);
+    this.selection = bind("selection", [] as string[]);
+    this.tool = bind("tool", "");
+    this.type = bind("type", 0);
+    this.height = bind("height", 600);
+    this.z = bind("z", 0);
+    this.t = bind("t", 0);
+    this.palette = computed(() => paletteEntries(this.view.value?.types ?? []));
+    this.inHand = computed(() => toolNamed(this.tool.value));
+    this.drawn = computed(() => {
+      const { draws } = this.inHand.value;
+      return draws ? typeFor(draws, this.type.value, this.view.value?.types ?? []) : null;
+    });
+    this.readOnly = computed(() => annotateRefusal(this.view.value));
+    this.#leaving.push(transport.on((event) => this.#heard(event)));
+    this.#leaving.push(
+      effect(() => {
+        if (transport.state.value === "ready") untracked(() => this.#awake());
+      }),
+    );
+    void this.open();
+  }
+
+  /** Open the view, and the image it names or the first of the set. */
+  async open(): Promise<void> {
+    try {
+      const { result } = await this.transport.call("view.open", {});
+      this.viewError.value = null;
+      this.view.value = result;
+      if (this.editor.peek() === null) this.#begin(result);
+    } catch (error) {
+      if (this.view.peek() === null) this.viewError.value = (error as Error).message;
+    }
+  }
+
+  /** Turn to an image, as a person does: the selection stays behind. */
+  turnTo(image: number): void {
+    if (image === this.image.peek()) return;
+    this.selection.value = [];
+    this.refused.value = null;
+    this.image.value = image;
+  }
+
+  /** Turn to the next image, or the one before. */
+  turn(by: 1 | -1): void {
+    const images = this.view.peek()?.images ?? [];
+    const at = images.findIndex((entry) => entry.id === this.image.peek());
+    const next = images[at + by];
+    if (next) this.turnTo(next.id);
+  }
+
+  /** Open the image again, as after an error. */
+  reopen(): void {
+    void this.#openImage(this.image.peek());
+  }
+
+  choose(entry: PaletteEntry): void {
+    if (entry.obstacle !== null) {
+      this.refused.value = entry.obstacle;
+      return;
+    }
+    if (isGlobal(entry.type)) {
+      this.toggleGlobal(entry.type);
+      return;
+    }
+    if (this.#relabel(entry.type)) return;
+    this.type.value = entry.type.id;
+    const tool = toolFor(entry.type.shape);
+    if (tool && this.readOnly.peek() === null) this.tool.value = tool.name;
+  }
+
+  take(tool: AnyTool): void {
+    const types = this.view.peek()?.types ?? [];
+    if (tool.draws && this.readOnly.peek() !== null) {
+      this.refused.value = this.readOnly.peek();
+      return;
+    }
+    this.tool.value = tool.name;
+    const type = tool.draws && typeFor(tool.draws, this.type.peek(), types);
+    if (type) this.type.value = type.id;
+    this.refused.value = null;
+  }
+
+  /** Give a label of the whole image, or take it back. */
+  toggleGlobal(type: TypeEntry): void {
+    const editor = this.editor.peek();
+    const refusal = this.readOnly.peek();
+    if (editor === null || refusal !== null) {
+      this.refused.value = refusal;
+      return;
+    }
+    const given = this.globalsOf(type);
+    if (given.length === 0) {
+      editor.edit([{ content: { type: type.id, shape: { kind: "global" } } }]);
+      return;
+    }
+    const refused = given.map((one) => editRefusal(this.view.peek(), one)).find((one) => one);
+    if (refused) this.refused.value = refused;
+    else editor.edit(given.map(({ uuid }) => ({ uuid, content: null })));
+  }
+
+  /** Labels of the whole image that were given. */
+  globalsOf(type: TypeEntry) {
+    const all = [...(this.editor.peek()?.store.all() ?? [])];
+    return all.filter((one) => one.type === type.id && one.shape.kind === "global");
+  }
+
+  toggleVisible(type: number): void {
+    const hidden = new Set(this.hidden.peek());
+    if (!hidden.delete(type)) hidden.add(type);
+    this.hidden.value = hidden;
+  }
+
+  close(): void {
+    this.#ticket++;
+    for (const leave of this.#leaving) leave();
+    for (const bound of this.#traits) bound.close();
+    this.editor.peek()?.close();
+  }
+
+  #begin(view: ViewState): void {
+    const editor = new Editor(this.transport, view, {
+      viewport: () => this.viewport(),
+      keep: () => new Set(this.selection.peek()),
+      elsewhere: (image) => this.turnTo(image),
+    });
+    this.#leaving.push(editor.store.on(() => this.#edited(editor)));
+    this.editor.value = editor;
+    if (!this.tool.peek()) this.tool.value = "select";
+    const listed = view.images.some((entry) => entry.id === this.image.peek());
+    if (!listed) this.image.value = view.image ?? view.images[0]?.id ?? 0;
+    this.#leaving.push(
+      effect(() => {
+        const image = this.image.value;
+        untracked(() => void this.#openImage(image));
+      }),
+      effect(() => {
+        const [z, t] = [this.z.value, this.t.value];
+        untracked(() => this.#openFrame(z, t));
+      }),
+    );
+  }
+
+  async #openImage(image: number): Promise<void> {
+    const ticket = ++this.#ticket;
+    this.imageError.value = null;
+    this.building.value = null;
+    void this.editor.peek()?.open(image === 0 ? null : image, this.#position());
+    if (image === 0) {
+      this.shown.value = null;
+      return;
+    }
+    try {
+      const { result } = await this.transport.call("image.open", { image });
+      if (ticket === this.#ticket) this.shown.value = result;
+    } catch (error) {
+      if (ticket !== this.#ticket) return;
+      this.shown.value = null;
+      this.imageError.value = (error as Error).message;
+    }
+  }
+
+  #openFrame(z: number, t: number): void {
+    const editor = this.editor.peek();
+    if (editor === null || editor.store.image === null) return;
+    const { position, image } = editor.store;
+    if (position.z === z && position.t === t) return;
+    void editor.open(image, this.#position());
+  }
+
+  #position() {
+    return { z: this.z.peek(), t: this.t.peek(), plane: null, slice: 0 };
+  }
+
+  /** With the selecting tool a type's key gives the type to what is selected. */
+  #relabel(type: TypeEntry): boolean {
+    const editor = this.editor.peek();
+    if (editor === null || this.inHand.peek().name !== "select") return false;
+    const view = this.view.peek();
+    const fitting = this.selection.peek().filter((uuid) => {
+      const annotation = editor.store.get(uuid);
+      return annotation?.shape.kind === type.shape && editRefusal(view, annotation) === null;
+    });
+    if (fitting.length === 0) return false;
+    const changed = fitting.filter((uuid) => editor.store.get(uuid)?.type !== type.id);
+    editor.edit(changed.map((uuid) => ({ uuid, content: { type: type.id } })));
+    return true;
+  }
+
+  #edited(editor: Editor): void {
+    this.edition.value = this.edition.peek() + 1;
+    const { image } = editor.store;
+    const { phase, partial, total } = editor.loading.peek();
+    if (image === null || phase !== "loaded") return;
+    const counts = new Map(this.counts.peek());
+    this.counts.value = counts.set(image, partial ? total : editor.store.size);
+  }
+
+  /** The kernel answers: send what waited and open what could not be opened. */
+  #awake(): void {
+    const editor = this.editor.peek();
+    if (editor === null) {
+      if (this.viewError.peek() !== null) void this.open();
+      return;
+    }
+    editor.outbox.wake();
+    if (this.imageError.peek() !== null) this.reopen();
+    else if (editor.loading.peek().phase === "failed") void editor.loader.reload();
+  }
+
+  #heard(event: EventMessage["event"]): void {
+    if (event.type === "annotations") this.editor.peek()?.heard(event);
+    else if (event.type === "records") {
+      if (event.store === this.view.peek()?.store) void this.open();
+    } else if (event.source === this.shown.peek()?.source) {
+      const done = event.progress >= 1;
+      this.building.value = done ? null : event.progress;
+      if (done) this.reopen();
+    }
+  }
+}

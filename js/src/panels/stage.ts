@@ -1,0 +1,260 @@
+/** The picture with its annotations: brings session, map, layers and tools together. */
+
+import { batch, effect, signal, untracked } from "@preact/signals";
+import type { Annotation } from "../annotations/annotation";
+import type { Editor } from "../annotations/editor";
+import { type Bounds, boundsOf, type Vertex } from "../annotations/geometry";
+import { AnnotationLayers } from "../annotations/layer";
+import { UNKNOWN_COLOR } from "../annotations/style";
+import { ToolController } from "../tools/controller";
+import { cursorOf, DRAWN_PX, handlesOf } from "../tools/handles";
+import { handleUnder } from "../tools/select";
+import { CLICK_REACH } from "../tools/selecting";
+import type { Preview, Step, ToolContext } from "../tools/tool";
+import type { SlideMap } from "../viewer/slide-map";
+import { editRefusal } from "./rights";
+import type { Session } from "./session";
+
+export class Stage {
+  /** What lies under the pointer, and where on the map element. */
+  readonly hovered = signal<{ uuid: string; pixel: number[] } | null>(null);
+  readonly controller: ToolController;
+  readonly #preview = signal<Preview>({});
+  readonly #cursor = signal("default");
+  #layers: AnnotationLayers | null = null;
+  readonly #leaving: (() => void)[] = [];
+
+  constructor(
+    private readonly session: Session,
+    readonly slide: SlideMap,
+  ) {
+    this.controller = new ToolController({
+      tool: () => session.inHand.peek(),
+      forbidden: () => this.#forbidden(),
+      panning: () => slide.panning.peek(),
+      context: () => this.context(),
+      toImage: (coordinate) => slide.toImage(coordinate),
+      told: (step) => this.#told(step),
+      hovered: (at) => this.#hover(at),
+    });
+    slide.map.addInteraction(this.controller);
+    session.viewport = () => this.viewport();
+    const settled = () => void session.editor.peek()?.loader.settled();
+    slide.map.on("moveend", settled);
+    this.#leaving.push(
+      () => slide.map.un("moveend", settled),
+      effect(() => {
+        const [image, position] = [session.shown.value, { z: session.z.value, t: session.t.value }];
+        untracked(() => slide.show(image, position));
+      }),
+      effect(() => {
+        const editor = session.editor.value;
+        untracked(() => this.#attach(editor));
+      }),
+      effect(() => this.#rebuild()),
+      effect(() => this.#show()),
+      effect(() => this.#switched()),
+      effect(() => this.#point()),
+    );
+  }
+
+  /** What the tools may ask. */
+  context(): ToolContext {
+    const { session } = this;
+    const store = session.editor.peek()?.store;
+    const image = session.shown.peek();
+    const visible = (one: Annotation) => this.#visible(one);
+    return {
+      pixel: this.#pixel(),
+      image: { width: image?.width ?? 0, height: image?.height ?? 0 },
+      type: session.drawn.peek(),
+      selection: session.selection.peek(),
+      get: (uuid) => store?.get(uuid),
+      at: (place, reach) => (store?.at(place, reach) ?? []).filter(visible),
+      within: (bounds) => (store?.within(bounds) ?? []).filter(visible),
+      ordered: () => this.ordered(),
+      refusal: (annotation) => editRefusal(session.view.peek(), annotation),
+    };
+  }
+
+  /** Visible annotations in reading order: by rows of the screen's height, then from the left. */
+  ordered(): Annotation[] {
+    const all = [...(this.session.editor.peek()?.store.all() ?? [])];
+    return all
+      .filter((one) => one.shape.kind !== "global" && this.#visible(one))
+      .sort((a, b) => readingOrder(a) - readingOrder(b) || (a.uuid < b.uuid ? -1 : 1));
+  }
+
+  /** The visible part of the image, null before there is one. */
+  viewport(): Bounds | null {
+    const size = this.slide.map.getSize();
+    if (size === undefined || this.session.shown.peek() === null) return null;
+    const [width = 0, height = 0] = size;
+    const places = [
+      [0, 0],
+      [width, 0],
+      [width, height],
+      [0, height],
+    ].map((pixel) => this.slide.toImage(this.slide.map.getCoordinateFromPixel(pixel) ?? [0, 0]));
+    const xs = places.map(([x]) => x);
+    const ys = places.map(([, y]) => y);
+    return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+  }
+
+  /** Bring an annotation into view without changing the zoom unless it is too large. */
+  reveal(annotation: Annotation): void {
+    const bounds = boundsOf(annotation.shape);
+    const viewport = this.viewport();
+    if (bounds === null || viewport === null) return;
+    const [x0, y0, x1, y1] = bounds;
+    const share = Math.max(
+      (x1 - x0) / (viewport[2] - viewport[0]),
+      (y1 - y0) / (viewport[3] - viewport[1]),
+    );
+    const zoom = this.slide.zoom.peek();
+    const far = share > 0.9 ? { zoom: (zoom * 0.6) / share } : {};
+    this.slide.setView({ center: [(x0 + x1) / 2, (y0 + y1) / 2], ...far });
+  }
+
+  close(): void {
+    for (const leave of this.#leaving) leave();
+    this.slide.map.removeInteraction(this.controller);
+    this.#attach(null);
+  }
+
+  #attach(editor: Editor | null): void {
+    if (this.#layers) {
+      this.slide.map.removeLayer(this.#layers.all);
+      this.slide.map.removeLayer(this.#layers.top);
+      this.#layers.close();
+      this.#layers = null;
+    }
+    if (editor === null) return;
+    this.#layers = new AnnotationLayers(editor.store, {
+      toMap: (x, y) => this.slide.toMap(x, y),
+      colorOf: (type) => this.#colorOf(type),
+      visible: (annotation) => this.#visible(annotation),
+      handles: (shape) => handlesOf(shape).map(({ at }) => at),
+      handleSize: DRAWN_PX,
+    });
+    this.slide.map.addLayer(this.#layers.all);
+    this.slide.map.addLayer(this.#layers.top);
+    this.#rebuild();
+  }
+
+  /** Mirroring, another image and hidden types change where and whether features are. */
+  #rebuild(): void {
+    void this.slide.mirrored.value;
+    void this.slide.image.value;
+    void this.session.hidden.value;
+    void this.session.view.value;
+    untracked(() => this.#layers?.rebuild());
+  }
+
+  #show(): void {
+    const { session } = this;
+    void session.edition.value;
+    const store = session.editor.value?.store;
+    const { moved, drawn, band } = this.#preview.value;
+    const selection = session.selection.value.filter((uuid) => store?.get(uuid) !== undefined);
+    const [only] = selection;
+    const one = only === undefined ? undefined : store?.get(only);
+    this.#layers?.show({
+      selection,
+      hovered: this.hovered.value?.uuid ?? null,
+      moved: moved ?? new Map(),
+      drawn: drawn ? { shape: drawn, color: session.drawn.value?.color ?? UNKNOWN_COLOR } : null,
+      band: band ?? null,
+      editable:
+        session.inHand.value.name === "select" &&
+        one !== undefined &&
+        editRefusal(session.view.value, one) === null,
+    });
+  }
+
+  #told(step: Step<unknown>): void {
+    const { session } = this;
+    batch(() => {
+      this.#preview.value = step.preview ?? {};
+      if (step.change) session.editor.peek()?.edit(step.change);
+      if (step.selection) session.selection.value = [...step.selection];
+      if (step.refused !== undefined) session.refused.value = step.refused;
+      else if (step.change) session.refused.value = null;
+    });
+  }
+
+  #hover(at: Vertex | null): void {
+    if (at === null) {
+      this.hovered.value = null;
+      return;
+    }
+    const context = this.context();
+    const [hit] = context.at(at, CLICK_REACH * context.pixel);
+    const uuid = hit?.uuid ?? null;
+    if (uuid !== (this.hovered.peek()?.uuid ?? null)) {
+      const pixel = this.slide.map.getPixelFromCoordinate(this.slide.toMap(...at));
+      this.hovered.value = uuid === null ? null : { uuid, pixel };
+    }
+    this.#cursor.value = this.#cursorAt(at, hit, context);
+  }
+
+  #cursorAt(at: Vertex, hit: Annotation | undefined, context: ToolContext): string {
+    const tool = this.session.inHand.peek();
+    if (tool.name !== "select") return tool.cursor;
+    const grip = handleUnder(at, context);
+    if (grip) {
+      const rotation = this.slide.map.getView().getRotation();
+      return cursorOf(grip[1], rotation, this.slide.mirrored.peek());
+    }
+    if (hit === undefined) return tool.cursor;
+    return context.selection.includes(hit.uuid) && context.refusal(hit) === null
+      ? "move"
+      : "pointer";
+  }
+
+  #switched(): void {
+    this.#cursor.value = this.session.inHand.value.cursor;
+    untracked(() => this.controller.switched());
+  }
+
+  #point(): void {
+    const cursor = this.slide.panning.value ? "grab" : this.#cursor.value;
+    this.slide.root.style.setProperty("--exact-cursor", cursor === "cross" ? CROSS : cursor);
+  }
+
+  #forbidden(): string | null {
+    const { session } = this;
+    const refusal = session.readOnly.peek();
+    if (refusal !== null) return refusal;
+    if (session.shown.peek() === null) return "no image is open";
+    const { draws, label } = session.inHand.peek();
+    if (draws === undefined || session.drawn.peek() !== null) return null;
+    return `no type of this set is drawn as a ${label.toLowerCase()}`;
+  }
+
+  #visible(annotation: Annotation): boolean {
+    return !this.session.hidden.peek().has(annotation.type);
+  }
+
+  #colorOf(type: number): string {
+    const entry = this.session.view.peek()?.types.find((one) => one.id === type);
+    return entry?.color || UNKNOWN_COLOR;
+  }
+
+  /** Size of a screen pixel in pixels of level 0; map units are pixels of level 0. */
+  #pixel(): number {
+    return this.slide.map.getView().getResolution() ?? 1;
+  }
+}
+
+/** A cross-hair with a gap at the centre, dark under light; the pixel in the gap stays visible. */
+const CROSS_LINES = "M16 2V12M16 20V30M2 16H12M20 16H30";
+const CROSS = `url("data:image/svg+xml,${encodeURIComponent(
+  `<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" fill="none"><path d="${CROSS_LINES}" stroke="#000" stroke-width="3" stroke-opacity=".7"/><path d="${CROSS_LINES}" stroke="#fff" stroke-width="1.2"/></svg>`,
+)}") 16 16, crosshair`;
+
+/** Rows of 256 pixels from the top, in each from the left. */
+function readingOrder({ shape }: Annotation): number {
+  const [x, y] = boundsOf(shape) ?? [0, 0];
+  return Math.floor(y / 256) * 1e7 + x;
+}

@@ -1,0 +1,138 @@
+/** Brings pointer and keys to the tool in hand, and what it says back to the annotator. */
+
+import Interaction from "ol/interaction/Interaction";
+import type OlMap from "ol/Map";
+import type MapBrowserEvent from "ol/MapBrowserEvent";
+import type { Vertex } from "../annotations/geometry";
+import type { AnyTool } from ".";
+import type { Step, ToolContext, ToolEvent } from "./tool";
+
+/** What the controller asks and tells. */
+export interface ControllerHost {
+  tool(): AnyTool;
+  /** Why the tool may not be used now, null where it may. */
+  forbidden(): string | null;
+  /** Whether a key is held with which every drag pans. */
+  panning(): boolean;
+  context(): ToolContext;
+  toImage(coordinate: number[]): Vertex;
+  /** The tool's word on an event. */
+  told(step: Step<unknown>): void;
+  /** The pointer moved without a button; null when it left the picture. */
+  hovered(at: Vertex | null): void;
+}
+
+type Browser = MapBrowserEvent<PointerEvent>;
+
+export class ToolController extends Interaction {
+  #state: unknown;
+  #tool: AnyTool | null = null;
+  #pressed = false;
+  #leaving: (() => void) | null = null;
+
+  constructor(private readonly host: ControllerHost) {
+    super();
+  }
+
+  override setMap(map: OlMap | null): void {
+    this.#leaving?.();
+    this.#leaving = null;
+    super.setMap(map);
+    if (map === null) return;
+    const viewport = map.getViewport() as HTMLElement;
+    const left = () => this.host.hovered(null);
+    viewport.addEventListener("pointerleave", left);
+    this.#leaving = () => viewport.removeEventListener("pointerleave", left);
+  }
+
+  /** @returns Whether the map's own interactions hear of the event too. */
+  override handleEvent(event: MapBrowserEvent): boolean {
+    const pointer = event as Browser;
+    switch (event.type) {
+      case "pointerdown":
+        return this.#down(pointer);
+      case "pointerdrag":
+        return this.#drag(pointer);
+      case "pointerup":
+        return this.#up(pointer);
+      case "pointermove":
+        if (!this.#pressed) this.host.hovered(this.host.toImage(pointer.coordinate));
+        return true;
+      case "dblclick":
+        return this.host.tool().pans;
+      default:
+        return true;
+    }
+  }
+
+  /** @returns Whether the tool used the key. */
+  key(key: string, shift: boolean): boolean {
+    return this.#tell({ kind: "key", key, shift }).used ?? false;
+  }
+
+  release(key: string): void {
+    this.#tell({ kind: "release", key });
+  }
+
+  /** @returns Whether there was anything to give up. */
+  cancel(): boolean {
+    this.#pressed = false;
+    return this.#tell({ kind: "cancel" }).used ?? false;
+  }
+
+  /** Another tool was taken up: what the last one had begun is given up. */
+  switched(): void {
+    const begun = this.#tool !== null && this.#state !== this.#tool.idle;
+    if (begun && this.#tool !== this.host.tool()) this.cancel();
+  }
+
+  #down(event: Browser): boolean {
+    const { button, pointerType } = event.originalEvent;
+    const fingers = event.activePointers?.length ?? 1;
+    if (fingers > 1 && pointerType === "touch") {
+      this.cancel();
+      return true;
+    }
+    if (button !== 0 || this.host.panning()) return true;
+    const tool = this.host.tool();
+    const forbidden = this.host.forbidden();
+    if (forbidden !== null && tool.draws !== undefined) {
+      this.host.told({ state: tool.idle, refused: forbidden });
+      return true;
+    }
+    this.#pressed = true;
+    this.#tell(this.#place("down", event));
+    return tool.pans;
+  }
+
+  #drag(event: Browser): boolean {
+    if (!this.#pressed) return true;
+    this.#tell(this.#place("move", event));
+    return this.host.tool().pans;
+  }
+
+  #up(event: Browser): boolean {
+    if (!this.#pressed) return true;
+    this.#pressed = false;
+    this.#tell(this.#place("up", event));
+    return this.host.tool().pans;
+  }
+
+  #place(kind: "down" | "move" | "up", event: Browser): ToolEvent {
+    const at = this.host.toImage(event.coordinate);
+    return { kind, at, shift: event.originalEvent.shiftKey };
+  }
+
+  #tell(event: ToolEvent): Step<unknown> {
+    const tool = event.kind === "cancel" ? (this.#tool ?? this.host.tool()) : this.host.tool();
+    if (this.#tool !== tool) {
+      this.#tool = tool;
+      this.#state = tool.idle;
+    }
+    const step = tool.step(this.#state, event, this.host.context()) as Step<unknown>;
+    this.#state = step.state;
+    if (event.kind === "cancel") this.#tool = null;
+    this.host.told(step);
+    return step;
+  }
+}
