@@ -1,0 +1,135 @@
+/** The viewer without tools: one image, to be looked at. */
+
+import type { EventMessage, ImageState } from "../protocol";
+import { CallError, type Transport, type ViewerModel } from "../transport/transport";
+import { tellTests } from "./debug";
+import { addFrame } from "./frame";
+import { applyView, onKernelChange, syncView, writeTraits } from "./model-sync";
+import { SlideMap } from "./slide-map";
+
+export interface Mount {
+  el: HTMLElement;
+  model: ViewerModel;
+  transport: Transport;
+}
+
+const EMPTY = 'No image. Add one: imageset.add_images("slides/*.svs")';
+
+/** Puts a viewer into a cell; returns how to take it away. */
+export function mountViewer({ el, model, transport }: Mount): () => void {
+  const frame = addFrame(el, model);
+  const slide = new SlideMap(frame.element, transport);
+  const notice = addNotice(slide);
+  const session = new Session(slide, model, transport, notice);
+  tellTests({ slideMap: slide, transport, el });
+  return () => {
+    session.close();
+    slide.close();
+    frame.close();
+  };
+}
+
+/** What is bound to one image after another. */
+class Session {
+  private opening = new AbortController();
+  private building: (() => void) | null = null;
+  private readonly leave: (() => void)[];
+
+  constructor(
+    private readonly slide: SlideMap,
+    private readonly model: ViewerModel,
+    private readonly transport: Transport,
+    private readonly notice: (text: string) => void,
+  ) {
+    let lost = false;
+    this.leave = [
+      onKernelChange(model, ["image"], () => void this.open()),
+      onKernelChange(model, ["z", "t"], () => this.showFrame()),
+      syncView(slide, model),
+      transport.on((event) => this.hear(event)),
+      transport.state.subscribe((state) => {
+        if (state === "ready" && lost) void this.open();
+        lost = state === "gone";
+      }),
+    ];
+    void this.open();
+  }
+
+  close(): void {
+    this.opening.abort();
+    for (const leave of this.leave) leave();
+  }
+
+  /** Opens the image the model names, or the one the view is bound to. */
+  private async open(): Promise<void> {
+    this.opening.abort();
+    this.opening = new AbortController();
+    const { signal } = this.opening;
+    const done = this.slide.wait("opening the image");
+    try {
+      const image = await this.wanted(signal);
+      if (!signal.aborted) this.present(image);
+    } catch (error) {
+      if (!signal.aborted) this.fail(error);
+    } finally {
+      done();
+    }
+  }
+
+  private async wanted(signal: AbortSignal): Promise<ImageState | null> {
+    let image: number = this.model.get("image") ?? 0;
+    if (image === 0) {
+      const { result } = await this.transport.call("view.open", {}, { signal });
+      image = result.image ?? result.images[0]?.id ?? 0;
+    }
+    if (image === 0) return null;
+    return (await this.transport.call("image.open", { image }, { signal })).result;
+  }
+
+  private present(image: ImageState | null): void {
+    const before = this.slide.image.peek();
+    this.slide.show(image, this.position);
+    this.notice(image === null ? EMPTY : "");
+    if (image === null) return;
+    if (before === null) applyView(this.slide, this.model);
+    writeTraits(this.model, { image: image.id });
+  }
+
+  private showFrame(): void {
+    this.slide.show(this.slide.image.peek(), this.position);
+  }
+
+  private get position() {
+    return { z: Number(this.model.get("z")) || 0, t: Number(this.model.get("t")) || 0 };
+  }
+
+  private fail(error: unknown): void {
+    // That the kernel is gone is said by its own chip.
+    if (error instanceof CallError && error.name === "KernelGone") return;
+    this.notice(error instanceof Error ? error.message : String(error));
+  }
+
+  private hear(event: EventMessage["event"]): void {
+    if (event.type === "records" && this.slide.image.peek() === null) void this.open();
+    if (event.type !== "pyramid" || event.source !== this.slide.image.peek()?.source) return;
+    this.building?.();
+    this.building = null;
+    if (event.progress >= 1) void this.open();
+    else {
+      this.building = this.slide.wait(`building overview, ${Math.round(event.progress * 100)} %`);
+    }
+  }
+}
+
+/** A line in the middle of an empty viewer; without text it is away. */
+function addNotice(slide: SlideMap): (text: string) => void {
+  const element = document.createElement("p");
+  element.className = "exact-notice";
+  element.setAttribute("role", "status");
+  element.hidden = true;
+  slide.overlay.append(element);
+  return (text) => {
+    element.hidden = text === "";
+    element.textContent = text;
+  };
+}

@@ -1,0 +1,142 @@
+/** What lies over the picture: buttons, chips, scale bar, small picture of the whole. */
+
+import { effect, type ReadonlySignal } from "@preact/signals";
+import { type IconName, icon } from "../icons";
+import { addMinimap } from "./minimap";
+import { group, magnification, scaleBar } from "./scale";
+import type { SlideMap, SlideMapOptions } from "./slide-map";
+
+/** Adds the chrome to a map's overlay; returns how to take it away. */
+export function addChrome(slide: SlideMap, options: SlideMapOptions): () => void {
+  const stops = [
+    addScaleBar(slide),
+    addPlaces(slide),
+    addAwaited(slide),
+    addConnection(slide, options.unsaved),
+  ];
+  if (options.minimap ?? true) stops.push(addMinimap(slide));
+  if (options.buttons ?? true) stops.push(addButtons(slide));
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** A chip in a corner of the overlay. */
+export function chip(overlay: HTMLElement, className: string): HTMLElement {
+  const element = document.createElement("div");
+  element.className = `exact-chip ${className}`;
+  overlay.append(element);
+  return element;
+}
+
+function addScaleBar(slide: SlideMap): () => void {
+  const element = chip(slide.overlay, "exact-scale");
+  const label = document.createElement("span");
+  const bar = document.createElement("span");
+  bar.className = "exact-scale-bar";
+  element.append(bar, label);
+  return effect(() => {
+    const image = slide.image.value;
+    element.hidden = image === null;
+    if (image === null) return;
+    const { length, label: text } = scaleBar(slide.zoom.value, image.mpp_x);
+    bar.style.width = `${length}px`;
+    label.textContent = text;
+  });
+}
+
+function addPlaces(slide: SlideMap): () => void {
+  const element = chip(slide.overlay, "exact-places");
+  const place = document.createElement("span");
+  place.className = "exact-place";
+  const size = document.createElement("span");
+  element.append(place, size);
+  const stops = [
+    effect(() => {
+      const cursor = slide.cursor.value;
+      place.hidden = cursor === null;
+      if (cursor === null) return;
+      const [x, y] = cursor;
+      place.textContent = `x ${group(Math.floor(x))}  y ${group(Math.floor(y))}`;
+    }),
+    effect(() => {
+      const image = slide.image.value;
+      element.hidden = image === null;
+      size.textContent = image ? magnification(slide.zoom.value, image) : "";
+    }),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+function addAwaited(slide: SlideMap): () => void {
+  const element = chip(slide.overlay, "exact-awaited");
+  element.setAttribute("role", "status");
+  return effect(() => {
+    const reason = slide.awaited.value;
+    element.hidden = reason === null || slide.transport.state.value === "gone";
+    element.textContent = reason ?? "";
+  });
+}
+
+function addConnection(slide: SlideMap, unsaved?: ReadonlySignal<number>): () => void {
+  const element = chip(slide.overlay, "exact-connection");
+  element.setAttribute("role", "alert");
+  return effect(() => {
+    const gone = slide.transport.state.value === "gone";
+    const count = unsaved?.value ?? 0;
+    element.hidden = !gone;
+    if (!gone) return;
+    const kept = count === 1 ? "1 change is" : `${group(count)} changes are`;
+    const text = count > 0 ? `; ${kept} kept in this page` : "";
+    element.replaceChildren(icon("warning"), `kernel gone — run the cell again${text}`);
+  });
+}
+
+interface ButtonSpec {
+  name: IconName;
+  title: string;
+  key: string;
+  press: () => void;
+}
+
+function addButtons(slide: SlideMap): () => void {
+  const specs: ButtonSpec[] = [
+    { name: "plus", title: "Zoom in", key: "+", press: () => slide.zoomBy(2) },
+    { name: "minus", title: "Zoom out", key: "−", press: () => slide.zoomBy(0.5) },
+    { name: "fit", title: "Whole image", key: "f", press: () => slide.fit() },
+    { name: "rotate-back", title: "Turn left", key: "Shift+R", press: () => slide.rotateBy(-90) },
+    { name: "rotate", title: "Turn right", key: "r", press: () => slide.rotateBy(90) },
+    { name: "mirror", title: "Mirror", key: "m", press: () => slide.mirror() },
+    { name: "full-screen", title: "Full screen", key: "Shift+F", press: () => slide.fullScreen() },
+  ];
+  const bar = document.createElement("div");
+  bar.className = "exact-buttons";
+  bar.setAttribute("role", "toolbar");
+  bar.setAttribute("aria-label", "View");
+  const buttons = new Map(
+    specs.map(({ name, title, key, press }) => [
+      name,
+      iconButton(name, `${title} (${key})`, press),
+    ]),
+  );
+  bar.append(...buttons.values());
+  slide.overlay.append(bar);
+  return effect(() => {
+    bar.hidden = slide.image.value === null;
+    buttons.get("mirror")?.setAttribute("aria-pressed", String(slide.mirrored.value));
+  });
+}
+
+/** A button with an icon; `title` is its name and its tooltip. */
+export function iconButton(name: IconName, title: string, press: () => void): HTMLButtonElement {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "exact-button";
+  button.title = title;
+  button.setAttribute("aria-label", title);
+  button.append(icon(name));
+  button.addEventListener("click", press);
+  return button;
+}

@@ -1,0 +1,143 @@
+/** The whole image, small, with the rectangle that is in view. */
+
+import { effect } from "@preact/signals";
+import type { ImageState } from "../protocol";
+import { iconButton } from "./chrome";
+import type { Pair } from "./pyramid";
+import type { SlideMap } from "./slide-map";
+
+/** CSS pixels of the longer side. */
+const LONGEST = 140;
+
+/** Adds the small picture; returns how to take it away. */
+export function addMinimap(slide: SlideMap): () => void {
+  const box = document.createElement("div");
+  box.className = "exact-minimap";
+  const canvas = document.createElement("canvas");
+  canvas.setAttribute("role", "img");
+  canvas.setAttribute("aria-label", "Whole image; press to go there");
+  const fold = iconButton("map", "Fold the overview", () => {
+    const folded = box.classList.toggle("exact-folded");
+    fold.title = folded ? "Show the overview" : "Fold the overview";
+    fold.setAttribute("aria-label", fold.title);
+    fold.setAttribute("aria-expanded", String(!folded));
+  });
+  fold.setAttribute("aria-expanded", "true");
+  box.append(canvas, fold);
+  slide.overlay.append(box);
+
+  let picture: ImageBitmap | null = null;
+  let reading = new AbortController();
+  const draw = () => paint(canvas, slide, picture);
+  const load = async (image: ImageState) => {
+    reading.abort();
+    const mine = new AbortController();
+    reading = mine;
+    const { signal } = mine;
+    const size = Math.round(LONGEST * pixelRatio());
+    const params = { image: image.id, size };
+    const { buffers, result } = await slide.transport.call("image.thumbnail", params, { signal });
+    const [file] = buffers;
+    if (file === undefined) return;
+    const bytes = new Uint8Array(file.buffer as ArrayBuffer, file.byteOffset, file.byteLength);
+    const bitmap = await createImageBitmap(new Blob([bytes], { type: result.media_type }));
+    if (signal.aborted) return;
+    picture = bitmap;
+    draw();
+  };
+
+  const stops = [
+    effect(() => {
+      const image = slide.image.value;
+      box.hidden = image === null;
+      picture = null;
+      if (image === null) return;
+      size(canvas, image);
+      // Without it the rectangle still shows where one is.
+      load(image).catch(() => undefined);
+    }),
+    effect(() => {
+      slide.mirrored.value;
+      draw();
+    }),
+  ];
+  slide.map.on("postrender", draw);
+  listen(canvas, slide);
+  return () => {
+    reading.abort();
+    slide.map.un("postrender", draw);
+    for (const stop of stops) stop();
+  };
+}
+
+function pixelRatio(): number {
+  return globalThis.devicePixelRatio || 1;
+}
+
+function size(canvas: HTMLCanvasElement, { width, height }: ImageState): void {
+  const scale = LONGEST / Math.max(width, height);
+  const [w, h] = [Math.max(12, width * scale), Math.max(12, height * scale)];
+  canvas.style.width = `${w}px`;
+  canvas.style.height = `${h}px`;
+  canvas.width = Math.round(w * pixelRatio());
+  canvas.height = Math.round(h * pixelRatio());
+}
+
+function paint(canvas: HTMLCanvasElement, slide: SlideMap, picture: ImageBitmap | null): void {
+  const image = slide.image.peek();
+  const context = canvas.getContext("2d");
+  if (image === null || context === null) return;
+  const { width, height } = canvas;
+  const mirrored = slide.mirrored.peek();
+  context.clearRect(0, 0, width, height);
+  if (picture !== null) {
+    context.setTransform(mirrored ? -1 : 1, 0, 0, 1, mirrored ? width : 0, 0);
+    context.drawImage(picture, 0, 0, width, height);
+    context.resetTransform();
+  }
+  // The corners of the view, which may be turned.
+  const [w, h] = (slide.map.getSize() ?? [0, 0]) as Pair;
+  const corners: Pair[] = [
+    [0, 0],
+    [w, 0],
+    [w, h],
+    [0, h],
+  ];
+  const path = new Path2D();
+  for (const corner of corners) {
+    const [x = 0, y = 0] = slide.map.getCoordinateFromPixel(corner) ?? [];
+    path.lineTo((x / image.width) * width, (-y / image.height) * height);
+  }
+  path.closePath();
+  // A dark and a light line are seen on any picture.
+  outline(context, path, "rgb(0 0 0 / 75%)", 4);
+  outline(context, path, "#fff", 2);
+}
+
+function outline(
+  context: CanvasRenderingContext2D,
+  path: Path2D,
+  color: string,
+  width: number,
+): void {
+  context.strokeStyle = color;
+  context.lineWidth = width;
+  context.stroke(path);
+}
+
+/** A press or drag puts the middle of the view under the pointer. */
+function listen(canvas: HTMLCanvasElement, slide: SlideMap): void {
+  const go = (event: PointerEvent) => {
+    const image = slide.image.peek();
+    if (image === null || event.buttons === 0) return;
+    const { left, top, width, height } = canvas.getBoundingClientRect();
+    const across = ((event.clientX - left) / width) * image.width;
+    const down = ((event.clientY - top) / height) * image.height;
+    slide.setView({ center: slide.toImage([across, -down]) });
+  };
+  canvas.addEventListener("pointerdown", (event) => {
+    canvas.setPointerCapture(event.pointerId);
+    go(event);
+  });
+  canvas.addEventListener("pointermove", go);
+}

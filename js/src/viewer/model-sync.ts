@@ -1,0 +1,96 @@
+/**
+ * Center, zoom, rotation and mirroring between a view and its model. Each view pans by itself; the
+ * one that a person moved tells the model when it comes to rest; what the kernel sets moves all.
+ */
+
+import type { ViewerModel } from "../transport/transport";
+import type { SlideMap } from "./slide-map";
+
+const TRAITS = ["center", "zoom", "rotation", "mirrored"] as const;
+
+/** Models, by the key of their binding, that a view of this page is writing to just now. */
+const writing = new Set<string>();
+
+/** Writes traits so that no view of this page takes them for the kernel's. */
+export function writeTraits(model: ViewerModel, values: Record<string, unknown>): void {
+  const key = String(model.get("view"));
+  const changed = Object.entries(values).filter(([name, value]) => !same(model.get(name), value));
+  if (changed.length === 0) return;
+  writing.add(key);
+  try {
+    for (const [name, value] of changed) model.set(name, value);
+  } finally {
+    writing.delete(key);
+  }
+  model.save_changes();
+}
+
+/** Calls back for changes of traits that came from the kernel; returns how to stop. */
+export function onKernelChange(
+  model: ViewerModel,
+  names: readonly string[],
+  changed: () => void,
+): () => void {
+  const listener = () => {
+    if (!writing.has(String(model.get("view")))) changed();
+  };
+  for (const name of names) model.on(`change:${name}`, listener);
+  return () => {
+    for (const name of names) model.off(`change:${name}`, listener);
+  };
+}
+
+/** Puts a map where its model says. */
+export function applyView(slide: SlideMap, model: ViewerModel): void {
+  const center: number[] = model.get("center") ?? [];
+  const zoom: number = model.get("zoom") ?? 0;
+  slide.setView({ rotation: model.get("rotation") ?? 0, mirrored: model.get("mirrored") ?? false });
+  const [x, y] = center;
+  if (zoom === 0) slide.fit();
+  else slide.setView({ zoom });
+  if (x !== undefined && y !== undefined) slide.setView({ center: [x, y] });
+}
+
+/** Keeps a map and its model together; returns how to stop. */
+export function syncView(slide: SlideMap, model: ViewerModel): () => void {
+  let applied = described(slide);
+  const follow = () => {
+    if (slide.image.peek() === null) return;
+    applyView(slide, model);
+    applied = described(slide);
+  };
+  const write = () => {
+    const now = described(slide);
+    if (slide.image.peek() === null || same(now, applied)) return;
+    applied = now;
+    const { center, zoom, rotation, mirrored } = now;
+    // A view that shows the whole image goes on doing so in a cell of another size.
+    const place = slide.isFitted ? { center: [], zoom: 0 } : { center, zoom };
+    writeTraits(model, { ...place, rotation, mirrored });
+  };
+  const stop = onKernelChange(model, TRAITS, follow);
+  slide.map.on("moveend", write);
+  return () => {
+    stop();
+    slide.map.un("moveend", write);
+  };
+}
+
+function described(slide: SlideMap) {
+  return {
+    center: slide.center.map((value) => round(value, 1e4)),
+    zoom: round(slide.zoom.peek(), 1e9),
+    rotation: slide.rotation.peek(),
+    mirrored: slide.mirrored.peek(),
+    size: slide.map.getSize() ?? [],
+    image: slide.image.peek()?.id ?? 0,
+  };
+}
+
+function round(value: number, parts: number): number {
+  return Math.round(value * parts) / parts;
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

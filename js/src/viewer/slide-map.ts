@@ -1,0 +1,392 @@
+/** A map of one image: tiles, movement, and the chrome over the picture. */
+
+import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import TileLayer from "ol/layer/Tile.js";
+import OlMap, { type FrameState } from "ol/Map.js";
+import Projection from "ol/proj/Projection.js";
+import View from "ol/View.js";
+import type { ImageState } from "../protocol";
+import { watchTheme } from "../theme";
+import type { Transport } from "../transport/transport";
+import { Awaited } from "./awaited";
+import { addChrome } from "./chrome";
+import { fitResolution, snapCenter, toImage, toMap, wholeResolution } from "./geometry";
+import { KeyMap } from "./keys";
+import { addMovement, duration } from "./movement";
+import { movementKeys } from "./movement-keys";
+import type { Pair } from "./pyramid";
+import { type Position, SlideSource } from "./slide-source";
+
+export interface SlideMapOptions {
+  /** Whether a double click zooms in; not where it ends a drawing. */
+  doubleClickZoom?: boolean;
+  /** Whether buttons to zoom, turn and mirror lie over the picture. */
+  buttons?: boolean;
+  /** Whether the small picture of the whole is shown. */
+  minimap?: boolean;
+  /** What full screen is asked for: the picture, or an element around it. */
+  fullScreenElement?: HTMLElement;
+  /** Changes that are not saved, told when the kernel is gone. */
+  unsaved?: ReadonlySignal<number>;
+}
+
+export interface ViewChange {
+  /** Pixels of level 0. */
+  center?: Pair;
+  /** CSS pixels per pixel of level 0. */
+  zoom?: number;
+  /** Degrees clockwise. */
+  rotation?: number;
+  mirrored?: boolean;
+}
+
+/** CSS pixels per pixel of level 0 at most. */
+export const LARGEST = 32;
+/** Bytes of decoded tiles that are kept. */
+const CACHE = 192 * 2 ** 20;
+/** Milliseconds between looks for tiles that are no longer wanted. */
+const CANCEL_EVERY = 100;
+
+export class SlideMap {
+  readonly root: HTMLElement;
+  readonly overlay: HTMLElement;
+  readonly map: OlMap;
+  readonly keys: KeyMap;
+
+  private readonly shown = signal<ImageState | null>(null);
+  private readonly pointer = signal<Pair | null>(null);
+  private readonly scale = signal(1);
+  private readonly turned = signal(0);
+  private readonly flipped = signal(false);
+  private readonly panHeld = signal(false);
+  private readonly awaiting = new Awaited();
+
+  readonly image: ReadonlySignal<ImageState | null> = this.shown;
+  /** Under the pointer, in pixels of level 0. */
+  readonly cursor: ReadonlySignal<Pair | null> = this.pointer;
+  /** CSS pixels per pixel of level 0. */
+  readonly zoom: ReadonlySignal<number> = this.scale;
+  /** Degrees clockwise, 0 to 360. */
+  readonly rotation: ReadonlySignal<number> = this.turned;
+  readonly mirrored: ReadonlySignal<boolean> = this.flipped;
+  /** Whether Space is held: every drag pans, drawing tools keep still. */
+  readonly panning: ReadonlySignal<boolean> = this.panHeld;
+  /** What is being waited for, once that takes a while. */
+  readonly awaited: ReadonlySignal<string | null>;
+
+  private layer: TileLayer<SlideSource> | null = null;
+  private position: Position = { z: 0, t: 0 };
+  /** Whether the whole image is in view because nobody moved it: it stays so when resized. */
+  private fitted = true;
+  private doneReading: (() => void) | null = null;
+  private frame: FrameState | null = null;
+  private cancelling: ReturnType<typeof setTimeout> | undefined;
+  private readonly leave: (() => void)[] = [];
+
+  constructor(
+    element: HTMLElement,
+    readonly transport: Transport,
+    private readonly options: SlideMapOptions = {},
+  ) {
+    const { root, target, overlay } = buildElements(element);
+    this.root = root;
+    this.overlay = overlay;
+    this.keys = new KeyMap(root);
+    this.awaited = computed(() =>
+      transport.state.value === "busy" ? "kernel busy" : this.awaiting.reason.value,
+    );
+    this.map = new OlMap({ target, controls: [], interactions: [], layers: [] });
+    this.map.setView(this.makeView(1, 1));
+    addMovement(this.map, {
+      focused: () => root.matches(":focus-within"),
+      panning: () => this.panHeld.peek(),
+      doubleClickZoom: options.doubleClickZoom ?? true,
+    });
+    this.keys.add(...movementKeys(this, this.panHeld));
+    this.listen(target);
+    this.leave.push(watchTheme(root), addChrome(this, options));
+    this.leave.push(effect(() => void (transport.state.value === "ready" && this.retry())));
+  }
+
+  /** Shows an image, or another frame of the one shown. */
+  show(image: ImageState | null, position: Position = { z: 0, t: 0 }): void {
+    const before = this.shown.peek();
+    this.position = position;
+    if (before !== null && before === image) {
+      this.layer?.getSource()?.setPosition(position);
+      return;
+    }
+    const keepsView = before?.source === image?.source && before?.id === image?.id;
+    this.shown.value = image;
+    this.replaceLayer();
+    if (image === null || keepsView) return;
+    this.map.setView(this.makeView(image.width, image.height));
+    this.fit();
+  }
+
+  /** Begins to wait for something; call what is returned when it has come. */
+  wait(reason: string): () => void {
+    return this.awaiting.begin(reason);
+  }
+
+  toMap(x: number, y: number): Pair {
+    return toMap(x, y, this.shown.peek()?.width ?? 0, this.flipped.peek());
+  }
+
+  toImage(coordinate: number[]): Pair {
+    return toImage(coordinate, this.shown.peek()?.width ?? 0, this.flipped.peek());
+  }
+
+  /** Middle of the view in pixels of level 0. */
+  get center(): Pair {
+    return this.toImage(this.view.getCenter() ?? [0, 0]);
+  }
+
+  /** Whether the whole image is shown because nobody moved it. */
+  get isFitted(): boolean {
+    return this.fitted;
+  }
+
+  /** Shows the whole image. */
+  fit(): void {
+    const image = this.shown.peek();
+    if (image === null) return;
+    this.limitZoom();
+    this.view.setCenter([image.width / 2, -image.height / 2]);
+    this.view.setResolution(this.fitting(image));
+    this.fitted = true;
+  }
+
+  /** Zooms to CSS pixels per pixel of level 0, about the middle of the view. */
+  zoomTo(factor: number): void {
+    this.fitted = false;
+    this.view.animate({ resolution: 1 / factor, duration: duration() });
+  }
+
+  /** Multiplies the zoom. */
+  zoomBy(factor: number): void {
+    const target = this.view.getConstrainedResolution((this.view.getResolution() ?? 1) / factor);
+    if (target) this.zoomTo(1 / target);
+  }
+
+  setView({ center, zoom, rotation, mirrored }: ViewChange): void {
+    if (mirrored !== undefined && mirrored !== this.flipped.peek()) this.mirror();
+    if (rotation !== undefined) this.view.setRotation((rotation * Math.PI) / 180);
+    if (zoom !== undefined) this.view.setResolution(1 / zoom);
+    if (center !== undefined) this.view.setCenter(this.toMap(...center));
+    if (zoom !== undefined || center !== undefined) this.fitted = false;
+  }
+
+  /** Moves the view by parts of its width and height, as it is seen. */
+  panBy(across: number, down: number): void {
+    const [width = 0, height = 0] = this.map.getSize() ?? [];
+    const resolution = this.view.getResolution() ?? 1;
+    const angle = this.view.getRotation();
+    const [dx, dy] = [across * width * resolution, -down * height * resolution];
+    const [x = 0, y = 0] = this.view.getCenter() ?? [];
+    const cos = Math.cos(angle);
+    const sin = Math.sin(angle);
+    this.fitted = false;
+    this.view.animate({
+      center: [x + dx * cos - dy * sin, y + dx * sin + dy * cos],
+      duration: duration(),
+    });
+  }
+
+  /** Turns the picture clockwise about the middle of the view. */
+  rotateBy(degrees: number): void {
+    this.view.setRotation(this.view.getRotation() + (degrees * Math.PI) / 180);
+    if (this.fitted) this.fit();
+  }
+
+  /** Exchanges left and right of the picture; what is in the middle stays there. */
+  mirror(): void {
+    const center = this.center;
+    this.flipped.value = !this.flipped.peek();
+    this.replaceLayer();
+    if (this.shown.peek() !== null) this.view.setCenter(this.toMap(...center));
+  }
+
+  /** Goes to the full screen, or back. */
+  fullScreen(): void {
+    if (document.fullscreenElement) void document.exitFullscreen();
+    else void (this.options.fullScreenElement ?? this.root).requestFullscreen();
+  }
+
+  close(): void {
+    clearTimeout(this.cancelling);
+    for (const leave of this.leave) leave();
+    this.shown.value = null;
+    this.replaceLayer();
+    this.keys.close();
+    this.map.setTarget(undefined);
+    this.map.dispose();
+    this.root.remove();
+  }
+
+  private get view(): View {
+    return this.map.getView();
+  }
+
+  private makeView(width: number, height: number): View {
+    const extent: [number, number, number, number] = [0, -height, width, 0];
+    const view = new View({
+      projection: new Projection({ code: "pixels", units: "pixels", extent }),
+      extent,
+      constrainOnlyCenter: true,
+      smoothExtentConstraint: false,
+      smoothResolutionConstraint: false,
+      center: [width / 2, -height / 2],
+      resolution: 1,
+      rotation: this.map?.getView().getRotation() ?? 0,
+    });
+    view.on("change", () => {
+      this.scale.value = 1 / (view.getResolution() ?? 1);
+      this.turned.value = degrees(view.getRotation());
+    });
+    return view;
+  }
+
+  private fitting({ width, height }: ImageState): number {
+    const [w = 1, h = 1] = this.map.getSize() ?? [];
+    return fitResolution([width, height], [w, h], this.view.getRotation());
+  }
+
+  /** From half of the whole image to the largest pixels. */
+  private limitZoom(): void {
+    const image = this.shown.peek();
+    if (image === null) return;
+    // OpenLayers counts zoom levels from this resolution.
+    const base = Math.max(image.width, image.height) / 256;
+    const coarsest = Math.max(2 * this.fitting(image), 2 / LARGEST);
+    this.view.setMinZoom(Math.log2(base / coarsest));
+    this.view.setMaxZoom(Math.log2(base * LARGEST));
+  }
+
+  private replaceLayer(): void {
+    const old = this.layer;
+    this.layer = null;
+    const image = this.shown.peek();
+    if (image !== null) {
+      const source = new SlideSource({
+        image,
+        mirrored: this.flipped.peek(),
+        projection: this.view.getProjection(),
+        transport: this.transport,
+        position: this.position,
+        pixelRatio: () => this.pixelRatio,
+        onLoading: (count) => this.tilesLoading(count),
+      });
+      this.layer = new TileLayer({ source, preload: Number.POSITIVE_INFINITY, ...cacheFor(image) });
+      this.layer.on("prerender", () => {
+        source.smooth = this.scale.peek() < 1;
+      });
+      this.map.getLayers().insertAt(0, this.layer);
+    }
+    this.root.style.setProperty("--exact-ground", image?.background ?? "");
+    if (old === null) return;
+    this.map.removeLayer(old);
+    old.getSource()?.dispose();
+    old.dispose();
+  }
+
+  private get pixelRatio(): number {
+    return globalThis.devicePixelRatio || 1;
+  }
+
+  private tilesLoading(count: number): void {
+    if (count > 0) this.doneReading ??= this.awaiting.begin(this.readingWhat());
+    else {
+      this.doneReading?.();
+      this.doneReading = null;
+    }
+  }
+
+  private readingWhat(): string {
+    const image = this.shown.peek();
+    const { z, t } = this.position;
+    if (image && image.depth > 1) return `reading frame ${z + 1}`;
+    return image && image.frames > 1 ? `reading frame ${t + 1}` : "reading tiles";
+  }
+
+  private retry(): void {
+    this.layer?.getSource()?.retry();
+  }
+
+  private listen(target: HTMLElement): void {
+    const moved = (event: PointerEvent) => {
+      const [x, y] = this.toImage(this.map.getEventCoordinate(event));
+      const image = this.shown.peek();
+      const inside = image && x >= 0 && y >= 0 && x < image.width && y < image.height;
+      this.pointer.value = inside ? [x, y] : null;
+    };
+    const left = () => {
+      this.pointer.value = null;
+    };
+    const pressed = (event: PointerEvent) => {
+      if (!this.root.matches(":focus")) this.root.focus({ preventScroll: true });
+      // The middle button would begin to scroll the page.
+      if (event.button === 1) event.preventDefault();
+    };
+    target.addEventListener("pointermove", moved);
+    target.addEventListener("pointerleave", left);
+    target.addEventListener("pointerdown", pressed);
+    this.map.on("movestart", () => {
+      if (this.view.getInteracting() || this.view.getAnimating()) this.fitted = false;
+    });
+    this.map.on("moveend", () => this.settle());
+    this.map.on("change:size", () => {
+      this.limitZoom();
+      if (this.fitted) this.fit();
+    });
+    this.map.on("postrender", ({ frameState }) => {
+      this.frame = frameState;
+      this.cancelling ??= setTimeout(() => {
+        this.cancelling = undefined;
+        if (this.frame) this.layer?.getSource()?.cancelUnwanted(this.frame);
+      }, CANCEL_EVERY);
+    });
+  }
+
+  /** At a whole ratio, puts pixels of the image on those of the screen. */
+  private settle(): void {
+    this.retry();
+    if (this.fitted) return;
+    const resolution = this.view.getResolution();
+    const center = this.view.getCenter();
+    const size = this.map.getSize();
+    if (resolution === undefined || center === undefined || size === undefined) return;
+    const whole = wholeResolution(resolution, this.pixelRatio);
+    if (whole === null) return;
+    if (whole !== resolution) this.view.setResolution(whole);
+    const rotation = this.view.getRotation();
+    const next = snapCenter(center as Pair, whole, size as Pair, rotation, this.pixelRatio);
+    if (next[0] !== center[0] || next[1] !== center[1]) this.view.setCenter(next);
+  }
+}
+
+function degrees(radians: number): number {
+  const turned = ((radians * 180) / Math.PI) % 360;
+  return Math.round((turned < 0 ? turned + 360 : turned) * 1000) / 1000;
+}
+
+/** Large tiles are kept in smaller number. */
+function cacheFor({ levels }: ImageState): { cacheSize: number } {
+  const largest = Math.max(...levels.map((level) => level.tile_width * level.tile_height * 4));
+  return { cacheSize: Math.min(1024, Math.max(48, Math.floor(CACHE / largest))) };
+}
+
+function buildElements(element: HTMLElement) {
+  const root = document.createElement("div");
+  root.className = "exact-nb exact-slide";
+  root.tabIndex = 0;
+  root.setAttribute("role", "application");
+  root.setAttribute("aria-label", "Image");
+  const target = document.createElement("div");
+  target.className = "exact-slide-map";
+  const overlay = document.createElement("div");
+  overlay.className = "exact-slide-overlay";
+  root.append(target, overlay);
+  element.append(root);
+  return { root, target, overlay };
+}

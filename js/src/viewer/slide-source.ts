@@ -1,0 +1,137 @@
+/** The tiles of one image, as OpenLayers asks for them. */
+
+import type { NearestDirectionFunction } from "ol/array.js";
+import type { FrameState } from "ol/Map.js";
+import type Projection from "ol/proj/Projection.js";
+import TileSource from "ol/source/Tile.js";
+import TileGrid from "ol/tilegrid/TileGrid.js";
+import { getUid } from "ol/util.js";
+import type { ImageState } from "../protocol";
+import type { Transport } from "../transport/transport";
+import { coarserServes, type GridLevel, gridLevels, storedColumn, usedSize } from "./pyramid";
+import { type Picture, SlideTile } from "./slide-tile";
+import { tileImage } from "./tile-image";
+
+export interface Position {
+  z: number;
+  t: number;
+}
+
+export interface SlideSourceOptions {
+  image: ImageState;
+  mirrored: boolean;
+  projection: Projection;
+  transport: Transport;
+  position: Position;
+  pixelRatio: () => number;
+  /** Called when the number of tiles that are being read changes. */
+  onLoading: (count: number) => void;
+}
+
+export class SlideSource extends TileSource<SlideTile> {
+  /** Pixels are shown as squares, not blurred, once they are larger than those of the screen. */
+  smooth = true;
+  private readonly grid: GridLevel[];
+  private readonly reading = new Set<SlideTile>();
+  private readonly failed = new Set<SlideTile>();
+  private position: Position;
+
+  constructor(private readonly options: SlideSourceOptions) {
+    const { image, mirrored, projection, pixelRatio } = options;
+    const grid = gridLevels(image, mirrored);
+    const nearest: NearestDirectionFunction = (resolution, coarser) =>
+      coarserServes(resolution, coarser, pixelRatio());
+    super({
+      projection,
+      wrapX: false,
+      key: keyOf(options.position),
+      tileGrid: new TileGrid({
+        extent: [0, -image.height, image.width, 0],
+        resolutions: grid.map(({ level }) => level.downsample),
+        origins: grid.map(({ origin }) => origin),
+        tileSizes: grid.map(({ level }) => [level.tile_width, level.tile_height]),
+        sizes: grid.map(({ columns, rows }) => [columns, rows]),
+      }),
+      zDirection: nearest as never,
+    });
+    this.grid = grid;
+    this.position = options.position;
+  }
+
+  /** Shows another frame; tiles of the old one stay until the new ones are there. */
+  setPosition(position: Position): void {
+    this.position = position;
+    this.setKey(keyOf(position));
+  }
+
+  override getInterpolate(): boolean {
+    return this.smooth;
+  }
+
+  override getTile(z: number, x: number, y: number): SlideTile | null {
+    const level = this.grid[z];
+    if (level === undefined || x < 0 || y < 0 || x >= level.columns || y >= level.rows) return null;
+    const { position } = this;
+    const tile = new SlideTile({
+      tileCoord: [z, x, y],
+      size: [level.level.tile_width, level.level.tile_height],
+      key: this.getKey(),
+      read: (signal) => this.read(tile, level, x, y, position, signal),
+    });
+    return tile;
+  }
+
+  /** Calls back what a frame of the map does not want. */
+  cancelUnwanted(frame: FrameState): void {
+    const wanted = frame.wantedTiles[getUid(this)] ?? {};
+    for (const tile of [...this.reading]) if (!wanted[tile.getKey()]) tile.cancel();
+  }
+
+  /** Wants again what could not be read. */
+  retry(): void {
+    if (this.failed.size === 0) return;
+    for (const tile of this.failed) tile.reset();
+    this.failed.clear();
+    this.changed();
+  }
+
+  override disposeInternal(): void {
+    for (const tile of [...this.reading]) tile.cancel();
+    super.disposeInternal();
+  }
+
+  private async read(
+    tile: SlideTile,
+    level: GridLevel,
+    x: number,
+    row: number,
+    { z, t }: Position,
+    signal: AbortSignal,
+  ): Promise<Picture | null> {
+    const { image, mirrored, transport } = this.options;
+    const column = storedColumn(level, x, mirrored);
+    const place = { source: image.source, level: level.index, column, row, z, t, c: 0 };
+    this.count(tile, true);
+    try {
+      const file = await transport.tile(place, signal);
+      if (file === null) return null;
+      const used = usedSize(level, column, row);
+      return await tileImage(file, { size: tile.getSize() as [number, number], used, mirrored });
+    } catch (error) {
+      if (!signal.aborted) this.failed.add(tile);
+      throw error;
+    } finally {
+      this.count(tile, false);
+    }
+  }
+
+  private count(tile: SlideTile, loading: boolean): void {
+    if (loading) this.reading.add(tile);
+    else this.reading.delete(tile);
+    this.options.onLoading(this.reading.size);
+  }
+}
+
+function keyOf({ z, t }: Position): string {
+  return `z${z}t${t}`;
+}
