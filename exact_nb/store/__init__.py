@@ -1,1 +1,6 @@
-"""Where annotations live: one interface, `Store`, and what implements it."""
+"""Where annotations live: one interface, and the rooms behind it."""
+
+from exact_nb.store.base import Event, Geometry, Snapshot, Store, Subscription
+from exact_nb.store.query import Query
+
+__all__ = ["Event", "Geometry", "Query", "Snapshot", "Store", "Subscription"]

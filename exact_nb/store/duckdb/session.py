@@ -1,0 +1,60 @@
+"""A transaction of DuckDB, as the shared operations see it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+import pyarrow as pa
+
+from exact_nb.store.sql.session import Row, Session
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["DuckDBSession"]
+
+
+class DuckDBSession(Session):
+    """One cursor inside a transaction of the engine.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        The cursor.
+    """
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
+        """Run a statement."""
+        self._connection.execute(sql, params or None)
+
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """Run a query and return its rows."""
+        return self._connection.execute(sql, params or None).fetchall()
+
+    def arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
+        """Run a query and return an Arrow table."""
+        # The relation API is the way that copies least and exists in DuckDB 1.5 and 2.0 alike.
+        return self._connection.sql(sql, params=list(params)).to_arrow_table()
+
+    @contextmanager
+    def staged(self, name: str, columns: Mapping[str, Any]) -> Iterator[None]:
+        """Show arrays as a relation of that name for as long as the block lasts."""
+        table = pa.table({key: _array(values) for key, values in columns.items()})
+        self._connection.register(name, table)
+        try:
+            yield
+        finally:
+            self._connection.unregister(name)
+
+
+def _array(values: Any) -> Any:
+    """Make an Arrow array; lists of UUIDs as text, which DuckDB casts on the way in."""
+    if isinstance(values, list) and any(isinstance(value, UUID) for value in values):
+        return pa.array([None if value is None else str(value) for value in values])
+    return values if isinstance(values, pa.Array | pa.ChunkedArray) else pa.array(values)

@@ -1,0 +1,1 @@
+"""The operations of a store in SQL that DuckDB and PostgreSQL share."""

@@ -1,0 +1,185 @@
+"""Numbers given in the order of commits, and the transactions they belong to."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+from uuid import UUID
+
+from exact_nb.errors import NotFound
+from exact_nb.model.annotations import Acknowledged, Operation, Receipt
+from exact_nb.store.sql.kinds import utc
+from exact_nb.store.sql.session import Session
+
+__all__ = ["OPERATIONS", "Action", "Numbers", "last_change", "receipt_of", "record", "take"]
+
+OPERATIONS = tuple(Operation)
+"""The operation of each code in the change table."""
+
+
+class Action(IntEnum):
+    """What a transaction of the change table did."""
+
+    EDIT = 0
+    UNDO = 1
+    REDO = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """First numbers of what was taken, to be counted up from.
+
+    Attributes
+    ----------
+    record, annotation, change, transaction : int
+        First free id of each.
+    """
+
+    record: int
+    annotation: int
+    change: int
+    transaction: int
+
+
+def take(
+    session: Session,
+    *,
+    records: int = 0,
+    annotations: int = 0,
+    changes: int = 0,
+    transactions: int = 0,
+) -> Numbers:
+    """Take consecutive numbers; they are given back if the transaction fails.
+
+    Parameters
+    ----------
+    session : Session
+        A write transaction; others that want numbers wait for its end.
+    records, annotations, changes, transactions : int
+        How many of each.
+    """
+    row = session.one(
+        "update counter set record = record + ?, annotation = annotation + ?, "
+        "change = change + ?, transaction_id = transaction_id + ? where id = 1 "
+        "returning record, annotation, change, transaction_id",
+        (records, annotations, changes, transactions),
+    )
+    assert row is not None  # noqa: S101 - the first migration puts the row there
+    return Numbers(
+        row[0] - records + 1,
+        row[1] - annotations + 1,
+        row[2] - changes + 1,
+        row[3] - transactions + 1,
+    )
+
+
+def last_change(session: Session) -> int:
+    """Return the number of the newest change."""
+    row = session.one("select change from counter where id = 1")
+    return int(row[0]) if row else 0
+
+
+_COLUMNS = (
+    "id",
+    "operation",
+    "actor_id",
+    "action",
+    "undoes",
+    "first_change",
+    "last_change",
+    "bulk",
+    "made_at",
+    "receipt",
+)
+
+
+def record(
+    session: Session,
+    receipt: Receipt,
+    *,
+    actor_id: int,
+    action: Action,
+    span: tuple[int, int],
+    bulk: bool = False,
+) -> None:
+    """Remember a transaction under the name its caller gave it.
+
+    Parameters
+    ----------
+    session : Session
+        The write transaction.
+    receipt : Receipt
+        What a repeated request is answered with.
+    actor_id : int
+        Who did it.
+    action : Action
+        Edit, undo or redo.
+    span : tuple of int
+        First and last number of its changes.
+    bulk : bool
+        Whether the receipt leaves the single changes out.
+    """
+    changes = [
+        [str(c.uuid), c.image_id, c.operation.value, c.revision, c.change] for c in receipt.changes
+    ]
+    session.insert(
+        "edit_transaction",
+        _COLUMNS,
+        [
+            (
+                receipt.transaction,
+                receipt.operation,
+                actor_id,
+                int(action),
+                receipt.undoes,
+                *span,
+                bulk,
+                receipt.at,
+                json.dumps(changes),
+            )
+        ],
+    )
+
+
+def receipt_of(session: Session, operation: UUID, actor_id: int) -> Receipt | None:
+    """Return the receipt of an edit that was applied already, None where there is none.
+
+    Raises
+    ------
+    NotFound
+        If the name was used by somebody else, whose edit is not the actor's to read.
+    """
+    row = session.one(
+        "select id, undoes, made_at, receipt, actor_id from edit_transaction where operation = ?",
+        (operation,),
+    )
+    if row is None:
+        return None
+    if row[4] != actor_id:
+        raise NotFound(f"the name {operation} was given to somebody else's edit; take a new one")
+    return _receipt(operation, row[0], row[1], row[2], row[3])
+
+
+def _receipt(
+    operation: UUID, transaction: int, undoes: int | None, at: datetime, changes: str
+) -> Receipt:
+    moment = utc(at)
+    assert moment is not None  # noqa: S101 - the column is not null
+    return Receipt(
+        operation=operation,
+        transaction=transaction,
+        undoes=undoes,
+        at=moment,
+        changes=tuple(
+            Acknowledged(
+                uuid=UUID(uuid),
+                image_id=image_id,
+                operation=Operation(done),
+                revision=revision,
+                change=change,
+            )
+            for uuid, image_id, done, revision, change in json.loads(changes)
+        ),
+    )

@@ -1,0 +1,151 @@
+"""Whether a shape may lie where it is put: its type, its frame or plane, its image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from exact_nb.errors import InvalidRecord, InvalidShape
+from exact_nb.model.annotations import Plane
+from exact_nb.model.codec import KINDS
+from exact_nb.model.images import Image, ImageSet
+from exact_nb.model.shapes import Line, Polygon, Shape, ShapeKind, check_inside
+from exact_nb.model.taxonomy import AnnotationType
+from exact_nb.store.sql.kinds import kind_of
+from exact_nb.store.sql.session import Session
+from exact_nb.store.sql.state import PLANES, State
+
+__all__ = ["Extent", "check_drawing", "check_position", "extent", "usable_type"]
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where shapes of one plane may lie.
+
+    Attributes
+    ----------
+    width, height : float
+        In pixels at level 0 or voxels.
+    origin : float
+        Coordinate of the left and top edge.
+    """
+
+    width: float
+    height: float
+    origin: float = 0.0
+
+
+def extent(image: Image, plane: Plane | None) -> Extent | None:
+    """Return the extent of an image or of a plane of it, None where its size is not known."""
+    sides = {
+        None: (image.width, image.height),
+        Plane.AXIAL: (image.width, image.height),
+        Plane.CORONAL: (image.width, image.depth),
+        Plane.SAGITTAL: (image.height, image.depth),
+    }[plane]
+    if not all(sides):
+        return None
+    return Extent(*sides, origin=0.0 if plane is None else -0.5)
+
+
+def check_position(image: Image, *, z: int, t: int, plane: Plane | None, slice_: int) -> None:
+    """Refuse a frame, plane or slice that the image does not have.
+
+    Raises
+    ------
+    InvalidRecord
+        Names the axis at fault.
+    """
+    if plane is not None and image.kind != "volume":
+        raise InvalidRecord(
+            f"{image.name!r} is a {image.kind} and has no {plane} plane", field="plane"
+        )
+    slices = {
+        None: 1,
+        Plane.AXIAL: image.depth,
+        Plane.CORONAL: image.height,
+        Plane.SAGITTAL: image.width,
+    }[plane]
+    for axis, value, size in (
+        ("z", z, image.depth if plane is None else 1),
+        ("t", t, image.frames),
+        ("slice", slice_, slices),
+    ):
+        if not 0 <= value < max(size, 1):
+            raise InvalidRecord(
+                f"{axis} is {value}; {image.name!r} has {axis} from 0 to {max(size, 1) - 1}",
+                field=axis,
+            )
+
+
+def usable_type(session: Session, imageset: ImageSet, type_id: int) -> AnnotationType:
+    """Return a type that annotations of a set can be given.
+
+    Raises
+    ------
+    InvalidRecord
+        If there is none of that id in the living products of the set.
+    """
+    kind = kind_of(AnnotationType)
+    row = session.one(
+        f"select {kind.select()} from annotation_type r join product p on p.id = r.product_id "
+        "where r.id = ? and not r.deleted and not p.deleted",
+        (type_id,),
+    )
+    found: AnnotationType | None = None if row is None else kind.from_row(row)
+    if found is None or found.product_id not in imageset.product_ids:
+        raise InvalidRecord(
+            f"type {type_id} is not of a product of image set {imageset.name!r}; "
+            "add its product to the set or choose another type",
+            field="type_id",
+        )
+    return found
+
+
+def check_drawing(image: Image, kind: AnnotationType, shape: Shape, state: State) -> None:
+    """Refuse a shape that its type does not ask for, or that lies wholly outside its image.
+
+    Raises
+    ------
+    InvalidRecord
+        If the type asks for another shape or another number of vertices.
+    InvalidShape
+        If it lies outside.
+    """
+    drawn = KINDS[state["kind"]]
+    check_kind(kind, drawn)
+    if isinstance(shape, Polygon) and shape.closed is not kind.closed:
+        wanted = "closed rings" if kind.closed else "open contours"
+        raise InvalidRecord(f"type {kind.name!r} is drawn as {wanted}", field="shape")
+    count = _vertices(shape)
+    if kind.vertex_count is not None and count is not None and count != kind.vertex_count:
+        raise InvalidShape(
+            f"type {kind.name!r} has {kind.vertex_count} vertices; {count} were drawn",
+            vertex=min(count, kind.vertex_count),
+        )
+    inside = extent(image, PLANES[state["plane"]])
+    if inside is not None:
+        check_inside(shape, inside.width, inside.height, origin=inside.origin)
+
+
+def check_kind(kind: AnnotationType, drawn: ShapeKind) -> None:
+    """Refuse a kind of shape that a type is not drawn as.
+
+    Raises
+    ------
+    InvalidRecord
+        Names both kinds.
+    """
+    if drawn != kind.shape:
+        raise InvalidRecord(
+            f"type {kind.name!r} is drawn as {kind.shape}, not as {drawn}", field="type_id"
+        )
+
+
+def _vertices(shape: Shape) -> int | None:
+    match shape:
+        case Polygon():
+            return sum(map(len, shape.rings))
+        case Line():
+            return len(shape.vertices)
+        case _:
+            return None

@@ -1,0 +1,187 @@
+"""Annotations out of a store: as objects, as an Arrow table, as flat arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from exact_nb.errors import NotFound
+from exact_nb.model.annotations import Annotation
+from exact_nb.model.codec import KINDS
+from exact_nb.model.people import User
+from exact_nb.store.base import Geometry
+from exact_nb.store.query import Query
+from exact_nb.store.sql import access
+from exact_nb.store.sql.selecting import selected
+from exact_nb.store.sql.session import Session
+from exact_nb.store.sql.state import CURRENT, ORIGINS, PLANES, STATUSES, annotation_of, states
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import pyarrow as pa
+
+__all__ = ["annotation", "count", "counts", "geometry", "objects", "table"]
+
+
+def annotation(session: Session, actor: User, uuid: UUID) -> Annotation:
+    """Return one annotation as it stands, tombstones included."""
+    state = states(session, [uuid]).get(uuid)
+    if state is not None:
+        try:
+            access.scope_of_image(session, actor, state["image_id"])
+        except NotFound:
+            pass
+        else:
+            return annotation_of(state)
+    raise NotFound(f"no annotation {uuid}")
+
+
+def objects(session: Session, actor: User, query: Query) -> list[Annotation]:
+    """Return the annotations of a query as objects, in order of creation."""
+    with selected(session, actor, query) as selection:
+        columns = ", ".join(f"a.{name}" for name in CURRENT)
+        page = _page(query) or "order by a.id"
+        rows = session.rows(selection.sql(columns, tail=page), selection.params)
+    return [annotation_of(dict(zip(CURRENT, row, strict=True))) for row in rows]
+
+
+def count(session: Session, actor: User, query: Query) -> int:
+    """Return how many annotations a query has, its page counted as well."""
+    with selected(session, actor, query) as selection:
+        page = _page(query)
+        sql = selection.sql("count(*)")
+        if page:
+            sql = f"select count(*) from ({selection.sql('a.id', tail=page)}) p"
+        row = session.one(sql, selection.params)
+    return int(row[0]) if row else 0
+
+
+def counts(session: Session, actor: User, imageset_id: int) -> dict[int, int]:
+    """Return how many annotations each image of a set has."""
+    with selected(session, actor, Query(imageset_id=imageset_id)) as selection:
+        sql = selection.sql("a.image_id, count(*)", tail="group by a.image_id order by a.image_id")
+        return dict(session.rows(sql, selection.params))
+
+
+def table(session: Session, actor: User, query: Query) -> pa.Table:
+    """Return the annotations of a query as an Arrow table."""
+    with selected(session, actor, query) as selection:
+        sql = selection.sql(_TABLE, joins=_NAMES, tail=_page(query))
+        found = session.arrow(sql, selection.params)
+    return _in_utc(found)
+
+
+def geometry(session: Session, actor: User, query: Query) -> Geometry:
+    """Return the annotations of a query as flat arrays."""
+    import numpy as np  # noqa: PLC0415
+
+    from exact_nb.model.shape_table import ShapeTable  # noqa: PLC0415
+
+    with selected(session, actor, query) as selection:
+        found = session.arrow(selection.sql(_GEOMETRY, tail=_page(query)), selection.params)
+
+    def numbers(name: str, dtype: Any) -> np.ndarray[Any, Any]:
+        values: np.ndarray[Any, Any] = found.column(name).to_numpy()
+        return values.astype(dtype, copy=False)
+
+    shapes = ShapeTable.from_arrow(
+        found.column("kind"),
+        found.column("geom"),
+        found.column("parts"),
+        [found.column(name) for name in ("bx0", "by0", "bx1", "by1")],
+    )
+    return Geometry(
+        uuids=_uuid_bytes(found.column("uuid")),
+        revisions=numbers("revision", np.int32),
+        type_ids=numbers("type_id", np.int32),
+        author_ids=numbers("author_id", np.int32),
+        statuses=numbers("status", np.uint8),
+        scores=numbers("score", np.float32),
+        shapes=shapes,
+    )
+
+
+def _page(query: Query) -> str:
+    if query.limit is None and not query.offset:
+        return ""
+    limit = "" if query.limit is None else f"limit {int(query.limit)} "
+    return f"order by a.id {limit}offset {int(query.offset)}"
+
+
+def _named(column: str, names: Sequence[str | None], alias: str) -> str:
+    """Return the SQL for the name of each code."""
+    cases = " ".join(f"when {i} then '{name}'" for i, name in enumerate(names) if name is not None)
+    return f"case a.{column} {cases} end as {alias}"
+
+
+_TABLE = ", ".join(
+    (
+        "cast(a.uuid as varchar) as uuid",
+        "a.image_id",
+        "a.type_id",
+        _named("kind", KINDS, "shape"),
+        "a.z",
+        "a.t",
+        _named("plane", PLANES, "plane"),
+        "a.slice",
+        "a.bx0 as x0",
+        "a.by0 as y0",
+        "a.bx1 as x1",
+        "a.by1 as y1",
+        "a.geom",
+        "a.parts",
+        "a.concealed",
+        "a.blurred",
+        "a.description",
+        "a.score",
+        "a.model",
+        _named("origin", ORIGINS, "origin"),
+        "a.revision",
+        _named("status", STATUSES, "status"),
+        "a.conflict",
+        "a.stale",
+        "author.name as author",
+        "editor.name as editor",
+        "a.created_at",
+        "a.edited_at",
+        "a.deleted",
+        "cast(a.metadata as varchar) as metadata",
+    )
+)
+_NAMES = (
+    "left join user_account author on author.id = a.author_id "
+    "left join user_account editor on editor.id = a.editor_id"
+)
+_GEOMETRY = (
+    "cast(a.uuid as varchar) as uuid, a.revision, a.type_id, a.author_id, a.status, a.score, "
+    "a.kind, a.bx0, a.by0, a.bx1, a.by1, a.geom, a.parts"
+)
+
+
+def _in_utc(found: pa.Table) -> pa.Table:
+    """Name the time zone of times as UTC, however the database calls it."""
+    import pyarrow as pa  # noqa: PLC0415
+
+    utc = pa.timestamp("us", tz="UTC")
+    for name in ("created_at", "edited_at"):
+        i = found.schema.get_field_index(name)
+        found = found.set_column(i, name, found.column(i).cast(utc))
+    return found
+
+
+def _uuid_bytes(texts: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.uint8]]:
+    """Return uuids as ``(n, 16)`` bytes; they come as text of 36 characters."""
+    import numpy as np  # noqa: PLC0415
+    import pyarrow as pa  # noqa: PLC0415
+
+    parts = [np.empty((0, 36), dtype=np.uint8)]
+    for chunk in texts.cast(pa.string()).chunks:
+        if len(chunk):
+            raw = np.frombuffer(chunk.buffers()[2], dtype=np.uint8)
+            start = np.frombuffer(chunk.buffers()[1], dtype=np.int32)[chunk.offset]
+            parts.append(raw[start : start + 36 * len(chunk)].reshape(-1, 36))
+    digits = np.delete(np.concatenate(parts), (8, 13, 18, 23), axis=1)
+    values = np.where(digits >= ord("a"), digits - (ord("a") - 10), digits - ord("0"))
+    return (values[:, 0::2] << 4 | values[:, 1::2]).astype(np.uint8, copy=False)

@@ -1,0 +1,92 @@
+"""What the operations need of a database: one transaction that speaks SQL and Arrow."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["Row", "Session", "marks"]
+
+Row: TypeAlias = tuple[Any, ...]
+
+FEW = 16
+"""Up to so many rows go as parameters; more go by Arrow, which costs more to start."""
+
+MANY = 200
+"""Up to so many keys are listed in a query; more are staged and joined."""
+
+
+def marks(values: Sequence[Any]) -> str:
+    """Return one placeholder per value, for a list after ``in``."""
+    return ", ".join("?" * len(values))
+
+
+class Session(ABC):
+    """One transaction of one thread; placeholders are ``?`` in every dialect."""
+
+    @abstractmethod
+    def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
+        """Run a statement."""
+
+    @abstractmethod
+    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        """Run a query and return its rows."""
+
+    @abstractmethod
+    def arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
+        """Run a query and return an Arrow table."""
+
+    @abstractmethod
+    @contextmanager
+    def staged(self, name: str, columns: Mapping[str, Any]) -> Iterator[None]:
+        """Show arrays as a relation of that name for as long as the block lasts."""
+        yield
+
+    def one(self, sql: str, params: Sequence[Any] = ()) -> Row | None:
+        """Run a query and return its first row, None where there is none."""
+        rows = self.rows(sql, params)
+        return rows[0] if rows else None
+
+    @contextmanager
+    def among(self, column: str, uuids: Sequence[UUID]) -> Iterator[tuple[str, list[Any]]]:
+        """Give the SQL for "the column is one of these uuids", and its parameters."""
+        if len(uuids) <= MANY:
+            yield (f"{column} in ({marks(uuids)})" if uuids else "1 = 0"), list(uuids)
+            return
+        with self.staged("among_these", {"uuid": list(uuids)}):
+            yield f"{column} in (select cast(w.uuid as uuid) from among_these w)", []
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+        """Add rows to a table.
+
+        Parameters
+        ----------
+        table : str
+            Its name.
+        columns : sequence of str
+            Names of the values of a row.
+        rows : sequence of sequence
+            One value per column.
+        """
+        if not rows:
+            return
+        names = ", ".join(f'"{name}"' for name in columns)
+        if len(rows) <= FEW:
+            row = f"({marks(columns)})"
+            values = [value for each in rows for value in each]
+            self.execute(
+                f"insert into {table} ({names}) values {', '.join([row] * len(rows))}", values
+            )
+            return
+        arrays = {
+            name: list(values)
+            for name, values in zip(columns, zip(*rows, strict=True), strict=True)
+        }
+        with self.staged("incoming", arrays):
+            self.execute(f"insert into {table} ({names}) select {names} from incoming")

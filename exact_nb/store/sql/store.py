@@ -1,0 +1,258 @@
+"""A store on a database that speaks SQL: operations in transactions, events after commits."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+from uuid import UUID
+
+from exact_nb.errors import PermissionDenied
+from exact_nb.model.annotations import Annotation, Change, Receipt, Revision
+from exact_nb.model.images import ImageSet
+from exact_nb.model.people import User
+from exact_nb.model.record import Record
+from exact_nb.model.review import Retraction, Verdict
+from exact_nb.store.base import Event, Geometry, Snapshot, Store, Subscription
+from exact_nb.store.query import Query
+from exact_nb.store.sql import edits, history, insertion, reading, records, review, undoing
+from exact_nb.store.sql.batch import Batch, check_image
+from exact_nb.store.sql.events import Hub
+from exact_nb.store.sql.session import Session
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+    from exact_nb.model.shape_table import ShapeTable
+
+__all__ = ["SqlStore"]
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+class SqlStore(Store):
+    """All operations; what is left to a database is how it reads and writes.
+
+    Attributes
+    ----------
+    hub : Hub
+        Shared by all stores of the process on the same data.
+    """
+
+    hub: Hub
+
+    @abstractmethod
+    def _read(self, work: Callable[[Session], T]) -> T:
+        """Call `work` with a session that reads."""
+
+    @abstractmethod
+    def _write(self, work: Callable[[Session], T], tell: Callable[[T], Event | None]) -> T:
+        """Call `work` in a write transaction; publish what `tell` makes of its result."""
+
+    def _looked_up(self, work: Callable[[Session, User], T]) -> T:
+        return self._read(lambda session: work(session, self._acting(session)))
+
+    def _changed(self, work: Callable[[Session, User], T], tell: Callable[[T], Event | None]) -> T:
+        return self._write(lambda session: work(session, self._acting(session)), tell)
+
+    def _acting(self, session: Session) -> User:
+        """Return the actor as stored now: what a user may do can have changed since."""
+        stored = records.fetch(session, User, self.actor.id)
+        if stored is None or stored.deleted:
+            raise PermissionDenied(f"user {self.actor.name!r} was deleted", right="read")
+        return stored
+
+    def subscribe(self, told: Callable[[Event], None]) -> Subscription:
+        """Call `told` after each commit, on a thread of its own, in order of commit."""
+        return self.hub.subscribe(told)
+
+    # -- records ------------------------------------------------------------------------------
+
+    def create(self, record: R) -> R:
+        """Store a new record and return it with its id."""
+        return self.create_many([record])[0]
+
+    def create_many(self, records_: Sequence[R]) -> list[R]:
+        """Store new records of one kind in one transaction."""
+
+        def tell(result: tuple[list[R], list[Record]]) -> Event | None:
+            return self._told(records=tuple(result[1])) if result[1] else None
+
+        return self._changed(lambda session, me: records.create(session, me, records_), tell)[0]
+
+    def get(self, kind: type[R], key: int | UUID) -> R:
+        """Return a record by id or uuid, tombstones included."""
+        return self._looked_up(lambda session, me: records.get(session, me, kind, key))
+
+    def find(self, kind: type[R], *, deleted: bool | None = False, **equal: Any) -> list[R]:
+        """Return the records whose fields have these values, in order of id."""
+        return self._looked_up(lambda session, me: records.find(session, me, kind, deleted, equal))
+
+    def update(self, record: R, **changes: Any) -> R:
+        """Change fields of a record; `record.revision` is the base, another one a conflict."""
+
+        def work(session: Session, me: User) -> tuple[R, R]:
+            before, after = records.update(session, me, record, changes)
+            if isinstance(before, ImageSet) and isinstance(after, ImageSet):
+                review.refresh_if_ruled_otherwise(session, before, after)
+            return before, after
+
+        return self._changed(work, self._tell_record)[1]
+
+    def delete(self, record: R) -> R:
+        """Make a record a tombstone; what hangs below it is hidden with it."""
+        return self._changed(
+            lambda session, me: records.delete(session, me, record), self._tell_record
+        )[1]
+
+    def restore(self, record: R) -> R:
+        """Bring a deleted record back, and with it what its deletion hid."""
+        return self._changed(
+            lambda session, me: records.restore(session, me, record), self._tell_record
+        )[1]
+
+    # -- annotations --------------------------------------------------------------------------
+
+    def edit(self, changes: Sequence[Change], *, operation: UUID | None = None) -> Receipt:
+        """Apply changes in one transaction: all or none."""
+
+        def tell(result: tuple[Receipt, bool]) -> Event | None:
+            receipt, written = result
+            images = frozenset(change.image_id for change in receipt.changes)
+            return self._told(receipt=receipt, image_ids=images) if written else None
+
+        return self._changed(lambda session, me: edits.edit(session, me, changes, operation), tell)[
+            0
+        ]
+
+    def insert(
+        self,
+        image_id: int,
+        shapes: ShapeTable,
+        *,
+        type_id: int | np.ndarray[Any, Any],
+        uuids: Sequence[UUID] | None = None,
+        positions: np.ndarray[Any, Any] | None = None,
+        scores: np.ndarray[Any, Any] | None = None,
+        model: str = "",
+        operation: UUID | None = None,
+    ) -> Receipt:
+        """Add many annotations to one image in one transaction, by Arrow."""
+        batch = Batch.of(
+            shapes,
+            type_id=type_id,
+            uuids=uuids,
+            positions=positions,
+            scores=scores,
+            model=model,
+        )
+        # A million shapes take a while to check; other writers need not wait for that.
+        check_image(
+            batch, self._looked_up(lambda session, me: insertion.image_for(session, me, image_id))
+        )
+
+        def tell(result: tuple[Receipt, bool]) -> Event | None:
+            receipt, written = result
+            images = frozenset({image_id})
+            return self._told(receipt=receipt, image_ids=images) if written else None
+
+        return self._changed(
+            lambda session, me: insertion.insert(session, me, image_id, batch, operation), tell
+        )[0]
+
+    def annotation(self, uuid: UUID) -> Annotation:
+        """Return one annotation as it stands, tombstones included."""
+        return self._looked_up(lambda session, me: reading.annotation(session, me, uuid))
+
+    def annotations(self, query: Query) -> list[Annotation]:
+        """Return the annotations of a query as objects."""
+        return self._looked_up(lambda session, me: reading.objects(session, me, query))
+
+    def table(self, query: Query) -> pa.Table:
+        """Return the annotations of a query as an Arrow table, one row each."""
+        return self._looked_up(lambda session, me: reading.table(session, me, query))
+
+    def geometry(self, query: Query) -> Geometry:
+        """Return the annotations of a query as flat arrays: the way to a viewer."""
+        return self._looked_up(lambda session, me: reading.geometry(session, me, query))
+
+    def count(self, query: Query) -> int:
+        """Return how many annotations a query has."""
+        return self._looked_up(lambda session, me: reading.count(session, me, query))
+
+    def counts(self, imageset_id: int) -> dict[int, int]:
+        """Return how many annotations each image of a set has, by image id, where it has any."""
+        return self._looked_up(lambda session, me: reading.counts(session, me, imageset_id))
+
+    # -- history ------------------------------------------------------------------------------
+
+    def history(self, uuid: UUID) -> list[Revision]:
+        """Return every state of an annotation, oldest first."""
+        return self._looked_up(lambda session, me: history.history(session, me, uuid))
+
+    def undo(self, *, operation: UUID | None = None, name: UUID | None = None) -> Receipt | None:
+        """Take back the actor's newest edit that stands, as a new change."""
+        return self._changed(
+            lambda session, me: undoing.undo(session, me, operation, name), self._tell_undone
+        )[0]
+
+    def redo(self, *, name: UUID | None = None) -> Receipt | None:
+        """Bring back what the actor's newest undo took, as a new change."""
+        return self._changed(
+            lambda session, me: undoing.redo(session, me, name), self._tell_undone
+        )[0]
+
+    def undo_depth(self) -> tuple[int, int]:
+        """Return how many edits the actor can undo and redo."""
+        return self._looked_up(undoing.depth)
+
+    def snapshot(self, imageset_id: int, name: str) -> Snapshot:
+        """Name the present state of an image set; costs one row."""
+        return self._changed(
+            lambda session, me: history.snapshot(session, me, imageset_id, name), lambda _: None
+        )
+
+    def snapshots(self, imageset_id: int) -> list[Snapshot]:
+        """Return the named states of an image set, oldest first."""
+        return self._looked_up(lambda session, me: history.snapshots(session, me, imageset_id))
+
+    # -- review -------------------------------------------------------------------------------
+
+    def judge(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
+        """Record the actor's verdicts in one transaction."""
+
+        def tell(result: tuple[list[Verdict], list[Verdict], frozenset[int]]) -> Event | None:
+            _, fresh, images = result
+            judged = tuple(dict.fromkeys(verdict.annotation for verdict in fresh))
+            return self._told(verdicts=judged, image_ids=images) if fresh else None
+
+        return self._changed(lambda session, me: review.judge(session, me, verdicts), tell)[0]
+
+    def retract(self, verdict: UUID) -> Retraction:
+        """Take back one of the actor's own verdicts."""
+
+        def tell(result: tuple[Retraction, Verdict, int, bool]) -> Event | None:
+            _, judged, image_id, fresh = result
+            images = frozenset({image_id})
+            return self._told(verdicts=(judged.annotation,), image_ids=images) if fresh else None
+
+        return self._changed(lambda session, me: review.retract(session, me, verdict), tell)[0]
+
+    def verdicts(self, annotation: UUID) -> list[Verdict]:
+        """Return the verdicts on all revisions of an annotation that stand, oldest first."""
+        return self._looked_up(lambda session, me: review.verdicts(session, me, annotation))
+
+    # -- events -------------------------------------------------------------------------------
+
+    def _told(self, **what: Any) -> Event:
+        return Event(actor_id=self.actor.id, **what)
+
+    def _tell_record(self, result: tuple[Record, Record]) -> Event | None:
+        before, after = result
+        return None if before is after else self._told(records=(after,))
+
+    def _tell_undone(self, result: tuple[Receipt | None, frozenset[int]]) -> Event | None:
+        receipt, images = result
+        return self._told(receipt=receipt, image_ids=images) if images else None
