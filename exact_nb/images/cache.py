@@ -64,15 +64,22 @@ class ByteCache(Generic[Value]):
             value = make()
         except BaseException as error:
             with self._lock:
-                self._in_work.pop(key, None)
+                self._end(key, mine)
             mine.set_exception(error)
             raise
         with self._lock:
             # A key that was forgotten while its value was made is not kept.
-            if self._in_work.pop(key, None) is mine:
+            if self._end(key, mine):
                 self._keep(key, value)
         mine.set_result(value)
         return value
+
+    def _end(self, key: Hashable, mine: Future[Value]) -> bool:
+        """Note that `mine` is no longer in work; return whether it still was."""
+        if self._in_work.get(key) is not mine:
+            return False
+        del self._in_work[key]
+        return True
 
     def _keep(self, key: Hashable, value: Value) -> None:
         size = self._size_of(value)

@@ -187,7 +187,7 @@ class PyramidSource(Source):
     def _switch_to(self, target: Path) -> None:
         if not self._adopt(target):
             return
-        self._tiles.forget(lambda key: True)
+        self._tiles.forget(lambda _: True)
         if isinstance(self.base, RasterSource):
             self.base.forget_pixels()
 

@@ -1,0 +1,183 @@
+"""The one road of tiles and thumbnails, for widgets and server alike."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import weakref
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from exact_nb.images.base import EncodedTile, Pixels, Source
+from exact_nb.images.cache import ByteCache
+from exact_nb.images.encode import default_window, encode_tile, to_8_bit
+from exact_nb.images.pool import SourcePool
+from exact_nb.images.pyramid import PyramidSource
+
+__all__ = ["TileService", "shared_pool", "shared_tiles"]
+
+
+class _Wish(NamedTuple):
+    """One tile as it is asked for."""
+
+    level: int
+    column: int
+    row: int
+    z: int
+    t: int
+    c: int
+    window: tuple[float, float] | None
+
+
+@dataclass(slots=True, eq=False)
+class _Known:
+    """What is remembered of a source: the number it has in keys, and levels stored as JPEG."""
+
+    number: int
+    stored: set[int] = field(default_factory=set)
+
+
+class TileService:
+    """Tiles as they travel: stored ones untouched, others encoded once and kept for a while.
+
+    Safe to use from any number of threads; two that ask for the same tile share the work.
+
+    Parameters
+    ----------
+    capacity : int
+        Bytes of encoded tiles kept.
+    quality : int
+        Of the JPEG, where one is made.
+    """
+
+    def __init__(self, capacity: int = 64 * 2**20, quality: int = 90) -> None:
+        self.quality = quality
+        self._kept: ByteCache[EncodedTile | None] = ByteCache(capacity, _size_of)
+        self._windows: ByteCache[tuple[float, float]] = ByteCache(4096, len)
+        self._known: weakref.WeakKeyDictionary[Source, _Known] = weakref.WeakKeyDictionary()
+        self._numbers = itertools.count()
+        self._lock = threading.Lock()
+
+    def tile(
+        self,
+        source: Source,
+        level: int,
+        column: int,
+        row: int,
+        *,
+        z: int = 0,
+        t: int = 0,
+        c: int = 0,
+        window: tuple[float, float] | None = None,
+    ) -> EncodedTile | None:
+        """Return one tile for display.
+
+        Parameters
+        ----------
+        source : Source
+            Where it comes from. A large picture without a pyramid begins to build one now.
+        level, column, row, z, t, c : int
+            As for `Source.tile`.
+        window : tuple of float or None
+            Samples shown as black and as white; None for `window` of the channel.
+
+        Returns
+        -------
+        EncodedTile or None
+            None where the file has no such tile: paint the background.
+
+        Raises
+        ------
+        IndexError
+            If there is no such tile.
+        exact_nb.errors.UnreadableImage
+            If the file is damaged there.
+        """
+        known = self._known_of(source)
+        if isinstance(source, PyramidSource):
+            source.start_build()
+        wish = _Wish(level, column, row, z, t, c, window)
+        if level in known.stored:
+            return self._encoded(source, known, wish)
+        return self._kept.get((known.number, wish), lambda: self._encoded(source, known, wish))
+
+    def window(self, source: Source, *, c: int = 0) -> tuple[float, float]:
+        """Return the samples a channel shows as black and white unless asked otherwise.
+
+        Bytes show 0 to 255; others two percentiles of a coarse level of the middle frame, so that
+        all tiles and frames of a channel are alike.
+        """
+        if source.description.dtype == "uint8":
+            return (0.0, 255.0)
+        key = (self._known_of(source).number, c)
+        return self._windows.get(key, lambda: default_window(_overview(source, c, 256)))
+
+    def thumbnail(self, source: Source, size: int = 160) -> EncodedTile:
+        """Return the whole image, its longer side `size` pixels or fewer.
+
+        Of a stack the middle frame and the first channel are shown.
+        """
+        key = (self._known_of(source).number, size)
+        made = self._kept.get(key, lambda: self._make_thumbnail(source, size))
+        assert made is not None  # noqa: S101 - a thumbnail is always made
+        return made
+
+    def _known_of(self, source: Source) -> _Known:
+        with self._lock:
+            known = self._known.get(source)
+            if known is None:
+                known = self._known[source] = _Known(next(self._numbers))
+            return known
+
+    def _encoded(self, source: Source, known: _Known, wish: _Wish) -> EncodedTile | None:
+        found = source.tile(wish.level, wish.column, wish.row, z=wish.z, t=wish.t, c=wish.c)
+        if found is None:
+            return None
+        if isinstance(found, EncodedTile):
+            # From now on past the cache: the file is one already.
+            known.stored.add(wish.level)
+            return found
+        window = wish.window
+        if window is None and found.dtype != np.uint8:
+            window = self.window(source, c=wish.c)
+        return encode_tile(found, self.quality, window=window)
+
+    def _make_thumbnail(self, source: Source, size: int) -> EncodedTile:
+        from PIL import Image  # noqa: PLC0415 - only where a thumbnail is made
+
+        pixels = _overview(source, 0, size)
+        window = None if pixels.dtype == np.uint8 else self.window(source)
+        picture = Image.fromarray(np.ascontiguousarray(to_8_bit(pixels, window)))
+        picture.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        return encode_tile(np.asarray(picture), self.quality)
+
+
+def _overview(source: Source, c: int, size: int) -> Pixels:
+    """Read the coarsest level that is at least `size` pixels long, in the middle frame."""
+    levels = source.description.levels
+    number = max(
+        (index for index, level in enumerate(levels) if max(level.width, level.height) >= size),
+        default=0,
+    )
+    sizes, level = source.description.sizes, levels[number]
+    frame = {"z": sizes.z // 2, "t": sizes.t // 2, "c": c}
+    return source.read_region(0, 0, level.width, level.height, level=number, **frame)
+
+
+def _size_of(tile: EncodedTile | None) -> int:
+    return 64 if tile is None else len(tile.data)
+
+
+@lru_cache(maxsize=1)
+def shared_tiles() -> TileService:
+    """Return the service all views of this process share."""
+    return TileService()
+
+
+@lru_cache(maxsize=1)
+def shared_pool() -> SourcePool:
+    """Return the open images all views of this process share."""
+    return SourcePool()
