@@ -243,7 +243,6 @@ def _standing(
     with session.among("v.annotation", uuids) as (clause, params):
         rows = session.rows(
             f"select {_SELECT} from verdict v where {clause} {_until('v', until)} "
-            f"select {_SELECT} from verdict v where {clause} {_until('v', until)} "
             "and v.uuid not in (select r.verdict from retraction r "
             f"where 1 = 1 {_until('r', until)}) order by v.id",
             params,
