@@ -240,7 +240,7 @@ export class SlideMap {
       resolution: 1,
       rotation: this.map?.getView().getRotation() ?? 0,
     });
-    view.on("change", () => {
+    view.on("propertychange", () => {
       this.scale.value = 1 / (view.getResolution() ?? 1);
       this.turned.value = degrees(view.getRotation());
     });
