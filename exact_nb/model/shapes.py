@@ -6,12 +6,11 @@ fault. Coordinates are pixels at level 0, or in-plane voxel axes of a volume.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Self, TypeAlias
-
-import numpy as np
 
 from exact_nb.errors import InvalidShape
 from exact_nb.model.validation import (
@@ -127,7 +126,7 @@ class Circle:
                 f"a circle at ({self.x}, {self.y}) has the radius {self.radius}; use more than 0",
                 vertex=0,
             )
-        if not np.isfinite(self.bounds).all():
+        if not all(map(math.isfinite, self.bounds)):
             raise InvalidShape(f"a circle of radius {self.radius} has no finite box", vertex=0)
 
     @property
@@ -185,7 +184,7 @@ class Polygon:
     def _checked(self, ring: ArrayLike, start: int) -> Floats:
         points = as_vertices(ring, start=start)
         if self.closed:
-            while len(points) > 1 and (points[-1] == points[0]).all():
+            while len(points) > 1 and points[-1].tolist() == points[0].tolist():
                 points = points[:-1]
         check_count(start + len(points))
         (check_ring if self.closed else check_path)(points, start=start)
@@ -209,7 +208,7 @@ class Polygon:
     @property
     def bounds(self) -> Bounds:
         """Smallest rectangle around all vertices."""
-        return _bounds(np.concatenate([np.asarray(ring) for ring in self.rings]))
+        return _bounds([vertex for ring in self.rings for vertex in ring])
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -235,7 +234,7 @@ class Line:
     @property
     def bounds(self) -> Bounds:
         """Smallest rectangle around all vertices; without area where the line is straight."""
-        return _bounds(np.asarray(self.vertices))
+        return _bounds(self.vertices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +312,6 @@ def _pairs(points: Floats) -> Ring:
     return tuple(zip(points[:, 0].tolist(), points[:, 1].tolist(), strict=True))
 
 
-def _bounds(points: Floats) -> Bounds:
-    x0, y0 = points.min(axis=0).tolist()
-    x1, y1 = points.max(axis=0).tolist()
-    return (x0, y0, x1, y1)
+def _bounds(vertices: Sequence[tuple[float, float]]) -> Bounds:
+    xs, ys = zip(*vertices, strict=True)
+    return (min(xs), min(ys), max(xs), max(ys))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -55,7 +56,7 @@ def number(value: Any, name: str, *, vertex: int = 0) -> float:
         raise InvalidShape(
             f"{name} of vertex {vertex} is {value!r}; use a number", vertex=vertex
         ) from None
-    if not np.isfinite(result):
+    if not math.isfinite(result):
         raise InvalidShape(
             f"{name} of vertex {vertex} is {result}; use a finite number", vertex=vertex
         )
@@ -92,9 +93,9 @@ def as_vertices(vertices: ArrayLike, *, start: int = 0) -> Floats:
         raise InvalidShape(
             f"vertices have the shape {points.shape}; use one (x, y) pair each", vertex=start
         )
-    finite = np.isfinite(points).all(axis=1)
+    finite = np.isfinite(points)
     if not finite.all():
-        vertex = int(np.argmin(finite))
+        vertex = int(np.argmin(finite.all(axis=1)))
         x, y = points[vertex]
         raise InvalidShape(
             f"vertex {start + vertex} is ({x}, {y}); use finite numbers", vertex=start + vertex
@@ -181,14 +182,15 @@ def twice_area(points: Floats) -> float:
     points : numpy.ndarray
         ``(n, 2)``, first vertex not repeated.
     """
+    # The first vertex is the origin then: the edge from the last one to it adds nothing.
     x, y = _scaled(points).T
-    return float(np.sum(x * np.roll(y, -1) - np.roll(x, -1) * y))
+    return float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))
 
 
 def _scaled(points: Floats) -> Floats:
     """Move the first vertex to the origin and the farthest coordinate to 1, without overflow."""
     moved: Floats = points * 0.5 - points[0] * 0.5
-    extent = np.abs(moved).max()
+    extent = max(moved.max(), -moved.min())
     return moved / extent if extent > 0 else moved
 
 
