@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -104,15 +105,16 @@ def explain(error: Exception, path: Path) -> ExactError | None:
         The file it was raised about.
     """
     said = " ".join(str(error).split())
+    shown = textwrap.shorten(said, 200, placeholder=" …")
     if isinstance(error, MemoryError | duckdb.OutOfMemoryException):
-        return StoreUnavailable(f"{path}: not enough memory for this; ask for less ({said})")
+        return StoreUnavailable(f"{path}: not enough memory for this; ask for less ({shown})")
     if not isinstance(error, OSError | duckdb.Error) or isinstance(error, _OURS_TO_FIX):
         return None
     for pattern, ours in _MEANINGS:
         if found := pattern.search(said):
-            return ours(path, said, found)
+            return ours(path, shown, found)
     if isinstance(error, OSError | duckdb.IOException | duckdb.FatalException):
-        return StoreUnavailable(f"{path}: cannot be read or written now ({said})")
+        return StoreUnavailable(f"{path}: cannot be read or written now ({shown})")
     return None
 
 

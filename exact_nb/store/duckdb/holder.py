@@ -75,9 +75,12 @@ def announce(path: Path, server: str | None = None) -> None:
     )
     note = note_of(path)
     draft = note.with_name(f"{note.name}.{mine.pid}")
-    with suppress(OSError):
+    try:
         draft.write_text(json.dumps(asdict(mine), indent=1), encoding="utf-8")
         draft.replace(note)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def withdraw(path: Path) -> None:

@@ -80,8 +80,9 @@ def inspect(con: duckdb.DuckDBPyConnection, path: Path, known: int) -> Info:
     rows = con.execute("SELECT uuid, commits FROM store_info").fetchall()
     if len(rows) != 1:
         raise corrupt(path, "the file does not say which store it is")
-    last = con.execute("SELECT n, package FROM schema_version ORDER BY n DESC LIMIT 1").fetchone()
-    number, package = last or (0, __version__)
+    # All rows: an answer half read is a transaction half open, which would block checkpoints.
+    applied = con.execute("SELECT n, package FROM schema_version ORDER BY n").fetchall()
+    number, package = applied[-1] if applied else (0, __version__)
     if number > known:
         raise StoreUnavailable(
             f"{path}: written by exact_nb {package} (schema {number}, this version knows "

@@ -17,13 +17,14 @@ import duckdb
 from exact_nb.errors import StoreCorrupt, StoreUnavailable
 from exact_nb.store.duckdb import acknowledged, migrate
 from exact_nb.store.duckdb.copies import STORAGE_VERSION, drafted, settle
-from exact_nb.store.duckdb.damage import foreign, missing, not_writable
+from exact_nb.store.duckdb.damage import corrupt, foreign, missing, not_writable
 from exact_nb.store.migration import Migration
 
 __all__ = ["Opened", "configuration", "open_file"]
 
 _MAGIC = b"DUCK"
 _MAGIC_AT = 8
+_HEADERS = 3 * 4096
 
 PATIENCE = 2.0
 """Seconds to wait for a process that only looks whether a file is whole."""
@@ -136,11 +137,23 @@ def _look(path: Path, known: int) -> None:
     connection = duckdb.connect(str(path), read_only=True, config=configuration())
     try:
         info = migrate.inspect(connection, path, known)
+        _check_length(connection, path)
     finally:
         connection.close()
     marked = acknowledged.read(path)
     if marked and marked[0] == info.uuid and marked[1] > info.commits:
         raise missing(path, marked[1] - info.commits)
+
+
+def _check_length(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Refuse a file that was cut short, which DuckDB notices only when it reads that far."""
+    [(block, used)] = connection.execute(
+        "SELECT block_size, used_blocks FROM pragma_database_size() "
+        "WHERE database_name = current_database()"
+    ).fetchall()
+    lacking = _HEADERS + block * used - path.stat().st_size
+    if lacking > 0:
+        raise corrupt(path, f"the file was cut short, at least {lacking} bytes are missing")
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
