@@ -1,0 +1,126 @@
+/** The annotator: picture, tools, palette and the images of a set, in a cell. */
+
+import { computed, effect, signal, untracked } from "@preact/signals";
+import { render } from "preact";
+import "./styles/annotator.css";
+import { commonKeys, paletteKeys, toolKeys } from "./panels/annotator-keys";
+import { AnnotatorView } from "./panels/annotator-view";
+import { Session } from "./panels/session";
+import { Stage } from "./panels/stage";
+import { Thumbnails } from "./panels/thumbnails";
+import { watchTheme } from "./theme";
+import type { Transport, ViewerModel } from "./transport/transport";
+import { addFrame } from "./viewer/frame";
+import { type KeyBinding, KeyMap } from "./viewer/keys";
+import { applyView, syncView } from "./viewer/model-sync";
+import { SlideMap } from "./viewer/slide-map";
+
+export interface AnnotatorMount {
+  el: HTMLElement;
+  model: ViewerModel;
+  transport: Transport;
+}
+
+/** Puts an annotator into a cell; returns how to take it away. */
+export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => void {
+  const frame = addFrame(el, model);
+  const root = document.createElement("div");
+  root.className = "exact-nb exact-annotator";
+  frame.element.append(root);
+  const picture = document.createElement("div");
+  picture.className = "exact-picture";
+
+  const session = new Session(model, transport);
+  const slide = new SlideMap(picture, transport, {
+    buttons: false,
+    doubleClickZoom: false,
+    fullScreenElement: root,
+    unsaved: computed(() => session.editor.value?.outgoing.value.waiting ?? 0),
+  });
+  const stage = new Stage(session, slide);
+  const thumbnails = new Thumbnails(transport);
+  const panelKeys = new KeyMap(root);
+  const help = signal(false);
+  const toggle = () => {
+    help.value = !help.peek();
+    if (!help.peek()) slide.root.focus({ preventScroll: true });
+  };
+  const leaving = [
+    watchTheme(root),
+    syncView(slide, model),
+    placeOnce(slide, model),
+    slide.keys.add(...toolKeys(stage)),
+    addKeys([slide.keys, panelKeys], () => commonKeys(session, toggle)),
+    addKeys([slide.keys, panelKeys], () => paletteKeys(session)),
+    effect(() =>
+      render(
+        <AnnotatorView
+          session={session}
+          stage={stage}
+          slide={slide}
+          thumbnails={thumbnails}
+          picture={picture}
+          help={{ shown: help.value, toggle }}
+        />,
+        root,
+      ),
+    ),
+    tellTests(session, slide, el),
+  ];
+  return () => {
+    for (const leave of leaving) leave();
+    render(null, root);
+    stage.close();
+    session.close();
+    thumbnails.close();
+    panelKeys.close();
+    slide.close();
+    frame.close();
+  };
+}
+
+/** Keys that follow what is known: added anew when it changes. */
+function addKeys(maps: KeyMap[], bindings: () => KeyBinding[]): () => void {
+  return effect(() => {
+    const added = bindings();
+    const leaving = untracked(() => maps.map((map) => map.add(...added)));
+    return () => {
+      for (const leave of leaving) leave();
+    };
+  });
+}
+
+/** The first image opens where the model says. */
+function placeOnce(slide: SlideMap, model: ViewerModel): () => void {
+  let placed = false;
+  return effect(() => {
+    if (slide.image.value === null || placed) return;
+    placed = true;
+    untracked(() => applyView(slide, model));
+  });
+}
+
+/** Tells tests in a browser of an annotator, where one has asked for it by an array. */
+function tellTests(session: Session, slide: SlideMap, el: HTMLElement): () => void {
+  const list = (globalThis as { __exactNbDebug?: unknown }).__exactNbDebug;
+  if (!Array.isArray(list)) return () => undefined;
+  const handle = {
+    slideMap: slide,
+    transport: session.transport,
+    el,
+    annotator: {
+      session,
+      slideMap: slide,
+      get store() {
+        return session.editor.peek()?.store;
+      },
+      get outbox() {
+        return session.editor.peek()?.outbox;
+      },
+    },
+  };
+  list.push(handle);
+  return () => {
+    list.splice(list.indexOf(handle), 1);
+  };
+}

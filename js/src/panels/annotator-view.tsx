@@ -1,0 +1,87 @@
+/** How the annotator is laid out. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { SlideMap } from "../viewer/slide-map";
+import { Empty, NoTypes } from "./empty";
+import { Help } from "./help";
+import { ImageList } from "./image-list";
+import { Issues } from "./issues";
+import { type Layout, layoutOf } from "./layout";
+import { Palette } from "./palette";
+import type { Session } from "./session";
+import { ShapeList } from "./shape-list";
+import type { Stage } from "./stage";
+import { StatusLine } from "./status-line";
+import type { Thumbnails } from "./thumbnails";
+import { ToolBar } from "./tool-bar";
+import { ShapeTooltip } from "./tooltip";
+import { TopBar } from "./top-bar";
+
+export interface AnnotatorViewProps {
+  session: Session;
+  stage: Stage;
+  slide: SlideMap;
+  thumbnails: Thumbnails;
+  /** Holds the map; it lives longer than any rendering. */
+  picture: HTMLElement;
+  help: { shown: boolean; toggle: () => void };
+}
+
+export function AnnotatorView(props: AnnotatorViewProps) {
+  const { session, stage, slide, thumbnails, picture, help } = props;
+  const root = useRef<HTMLDivElement>(null);
+  const layout = useLayout(root);
+  const [unfolded, setUnfolded] = useState(false);
+  const shown = layout === "wide" || unfolded;
+  return (
+    <div class="exact-annotator-grid" ref={root} data-layout={layout} data-unfolded={unfolded}>
+      <TopBar
+        session={session}
+        onHelp={help.toggle}
+        helpShown={help.shown}
+        onPanel={layout === "wide" ? null : () => setUnfolded(!unfolded)}
+        panelShown={shown}
+      />
+      <ToolBar session={session} slide={slide} />
+      <div class="exact-stage">
+        <Slot element={picture} />
+        <Empty session={session} />
+        <ShapeTooltip session={session} stage={stage} />
+        <Issues session={session} />
+        {help.shown && <Help keys={slide.keys.list()} onClose={help.toggle} />}
+      </div>
+      {(layout !== "button" || unfolded) && (
+        <aside class="exact-side" aria-label="Labels and images" data-exact="side-panel">
+          <Labels session={session} />
+          <ShapeList session={session} stage={stage} />
+          <ImageList session={session} thumbnails={thumbnails} />
+        </aside>
+      )}
+      <StatusLine session={session} />
+    </div>
+  );
+}
+
+function Labels({ session }: { session: Session }) {
+  const view = session.view.value;
+  return view && view.types.length === 0 ? <NoTypes /> : <Palette session={session} />;
+}
+
+/** Puts an element made elsewhere where it belongs. */
+function Slot({ element }: { element: HTMLElement }) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => place.current?.append(element), [element]);
+  return <div class="exact-slot" ref={place} />;
+}
+
+function useLayout(root: { current: HTMLElement | null }): Layout {
+  const [layout, setLayout] = useState<Layout>("wide");
+  useEffect(() => {
+    const element = root.current;
+    if (element === null) return undefined;
+    const observer = new ResizeObserver(() => setLayout(layoutOf(element.clientWidth)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [root]);
+  return layout;
+}

@@ -1,0 +1,63 @@
+/** Small parts that all panels are made of. */
+
+import type { ComponentChildren } from "preact";
+import { type IconName, iconText } from "../icons";
+
+export function Icon({ name }: { name: IconName }) {
+  return <span class="exact-annotator-icon" dangerouslySetInnerHTML={{ __html: iconText(name) }} />;
+}
+
+export interface IconButtonProps {
+  icon: IconName;
+  /** Name and tooltip, with the key in brackets. */
+  title: string;
+  onPress: () => void;
+  pressed?: boolean;
+  /** Why it does nothing now; it stays focusable so that the reason can be read. */
+  disabled?: string | null;
+  mark: string;
+}
+
+/** A pointer does not take the focus from the picture, so that keys go on working there. */
+export function keepFocus(event: PointerEvent): void {
+  event.preventDefault();
+}
+
+export function IconButton(props: IconButtonProps) {
+  const { icon, title, onPress, pressed, disabled = null, mark } = props;
+  const label = disabled === null ? title : `${title}: ${disabled}`;
+  const toggle = pressed === undefined ? {} : { "aria-pressed": pressed };
+  return (
+    <button
+      type="button"
+      class="exact-button"
+      title={label}
+      aria-label={label}
+      aria-disabled={disabled !== null}
+      data-exact={mark}
+      onPointerDown={keepFocus}
+      onClick={() => disabled === null && onPress()}
+      {...toggle}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+export function Section(props: { title: string; mark: string; children: ComponentChildren }) {
+  return (
+    <section class="exact-section" aria-label={props.title} data-exact={props.mark}>
+      <h3 class="exact-section-title">{props.title}</h3>
+      {props.children}
+    </section>
+  );
+}
+
+/** 12,345 */
+export function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}

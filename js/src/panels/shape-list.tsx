@@ -1,0 +1,122 @@
+/** The annotations of the image as a list, filtered by type, status and state of saving. */
+
+import { useState } from "preact/hooks";
+import type { Annotation } from "../annotations/annotation";
+import { boundsOf } from "../annotations/geometry";
+import { count, keepFocus, plural } from "./controls";
+import type { Session } from "./session";
+import { matches, type ShapeFilter } from "./shape-filter";
+import type { Stage } from "./stage";
+import { VirtualList } from "./virtual-list";
+
+const ROW = 26;
+const ALL: ShapeFilter = { text: "", status: "" };
+const STATUSES = ["unverified", "resubmitted", "verified", "rejected", "not saved"];
+
+export function ShapeList({ session, stage }: { session: Session; stage: Stage }) {
+  const [filter, setFilter] = useState(ALL);
+  const [open, setOpen] = useState(false);
+  void session.edition.value;
+  void session.hidden.value;
+  const all = stage.ordered();
+  const names = typeNames(session);
+  const listed = all.filter((one) => matches(one, filter, names.get(one.type) ?? ""));
+  const [selected] = session.selection.value;
+  return (
+    <details
+      class="exact-section exact-shapes"
+      open={open}
+      onToggle={(event) => setOpen(event.currentTarget.open)}
+      data-exact="shape-list"
+    >
+      <summary class="exact-section-title" data-exact="shape-count">
+        {shownWords(session, listed.length, all.length)}
+      </summary>
+      {open && <Filter filter={filter} onChange={setFilter} />}
+      {open && (
+        <VirtualList
+          count={listed.length}
+          rowHeight={ROW}
+          label="Annotations"
+          mark="shapes"
+          current={listed.findIndex(({ uuid }) => uuid === selected)}
+          row={(index) => {
+            const one = listed[index];
+            return one && <ShapeRow session={session} stage={stage} one={one} />;
+          }}
+        />
+      )}
+    </details>
+  );
+}
+
+function typeNames(session: Session): Map<number, string> {
+  return new Map((session.view.value?.types ?? []).map(({ id, name }) => [id, name]));
+}
+
+/** Never hides that there is more than is shown. */
+function shownWords(session: Session, listed: number, all: number): string {
+  const loading = session.editor.value?.loading.value;
+  if (listed < all) return `${count(listed)} of ${count(all)}`;
+  if (loading?.partial) return `${count(all)} of ${count(loading.total)} shown`;
+  return `${plural(all, "annotation")} shown`;
+}
+
+interface FilterProps {
+  filter: ShapeFilter;
+  onChange: (filter: ShapeFilter) => void;
+}
+
+function Filter({ filter, onChange }: FilterProps) {
+  return (
+    <div class="exact-filter">
+      <input
+        type="search"
+        placeholder="type"
+        aria-label="Filter by type"
+        value={filter.text}
+        data-exact="filter-text"
+        onInput={(event) => onChange({ ...filter, text: event.currentTarget.value })}
+      />
+      <select
+        aria-label="Filter by status"
+        value={filter.status}
+        data-exact="filter-status"
+        onChange={(event) => onChange({ ...filter, status: event.currentTarget.value })}
+      >
+        <option value="">any status</option>
+        {STATUSES.map((status) => (
+          <option key={status}>{status}</option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+function ShapeRow({ session, stage, one }: { session: Session; stage: Stage; one: Annotation }) {
+  const type = session.view.value?.types.find(({ id }) => id === one.type);
+  const [x, y] = boundsOf(one.shape) ?? [0, 0];
+  const state = one.state === "saved" ? one.status : one.state;
+  return (
+    <button
+      type="button"
+      class="exact-shape"
+      role="option"
+      aria-selected={session.selection.value.includes(one.uuid)}
+      title={one.reason ?? state}
+      data-exact="shape-row"
+      data-uuid={one.uuid}
+      onPointerDown={keepFocus}
+      onClick={() => {
+        session.selection.value = [one.uuid];
+        stage.reveal(one);
+      }}
+    >
+      <span class="exact-dot" style={{ background: type?.color ?? "" }} />
+      <span class="exact-type-name">{type?.name ?? one.shape.kind}</span>
+      <span class="exact-number">
+        {state === "unverified" ? `${count(Math.round(x))}, ${count(Math.round(y))}` : state}
+      </span>
+    </button>
+  );
+}

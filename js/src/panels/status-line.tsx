@@ -1,0 +1,82 @@
+/** The lowest line: connection, what is shown of what there is, what the last gesture came to. */
+
+import type { Outgoing } from "../annotations/editor";
+import type { LoadState } from "../annotations/loader";
+import { LIMIT } from "../annotations/loader";
+import type { ConnectionState } from "../transport/transport";
+import { count, plural } from "./controls";
+import type { Session } from "./session";
+
+export function StatusLine({ session }: { session: Session }) {
+  const editor = session.editor.value;
+  const outgoing = editor?.outgoing.value ?? null;
+  const connection = connectionWords(session.transport.state.value, outgoing);
+  const loading = editor ? loadWords(editor.loading.value) : null;
+  const building = session.building.value;
+  return (
+    <div class="exact-status-line" data-exact="status-line">
+      {connection && (
+        <span class="exact-status-warning" role="status" data-exact="connection">
+          {connection}
+        </span>
+      )}
+      {session.refused.value && (
+        <span class="exact-status-warning" role="status" data-exact="refused">
+          {session.refused.value}
+        </span>
+      )}
+      {building !== null && <span>building overview, {Math.round(building * 100)} %</span>}
+      {loading && <span data-exact="load-state">{loading}</span>}
+      {outgoing?.trouble && <span data-exact="storage">{outgoing.trouble}</span>}
+      <span class="exact-grow" />
+      <ReadOnly session={session} />
+      <span class="exact-hint" data-exact="hint">
+        {hint(session)}
+      </span>
+    </div>
+  );
+}
+
+function ReadOnly({ session }: { session: Session }) {
+  const readOnly = session.view.value && session.readOnly.value;
+  if (!readOnly) return null;
+  return (
+    <span class="exact-status-warning" data-exact="read-only">
+      {readOnly}
+    </span>
+  );
+}
+
+/** What the connection means for the work, null while all is well. */
+export function connectionWords(state: ConnectionState, outgoing: Outgoing | null): string | null {
+  const kept = outgoing ? outgoing.waiting + outgoing.stuck.length : 0;
+  if (state === "busy") return "kernel busy — your changes are kept";
+  if (state !== "gone") return null;
+  if (kept === 0) return "kernel gone — run the cell again";
+  const are = kept === 1 ? "is" : "are";
+  return `kernel gone — run the cell again; ${plural(kept, "change")} ${are} kept in this page`;
+}
+
+/** How much of the image's annotations is loaded; silent when it is all. */
+export function loadWords(load: LoadState): string | null {
+  if (load.phase === "loading") return "loading annotations…";
+  if (load.phase === "failed") return `annotations not loaded: ${load.reason ?? ""}`;
+  if (load.cut) return `${count(LIMIT)} of ${count(load.total)} shown — zoom in`;
+  if (load.partial) return `${count(load.count)} of ${count(load.total)} loaded around this view`;
+  return null;
+}
+
+function hint(session: Session): string {
+  const tool = session.inHand.value;
+  if (session.shown.value === null) return "";
+  if (tool.draws === undefined || session.readOnly.value !== null) return "";
+  const type = session.drawn.value;
+  if (type === null) return "";
+  const size = type.default_width ?? type.default_height;
+  if (tool.draws === "bounding box") {
+    return size
+      ? `${type.name}: drag, or click for its own size`
+      : `${type.name}: drag from corner to corner`;
+  }
+  return `${type.name}: click to set it`;
+}

@@ -1,0 +1,115 @@
+/** One line: where we are, the way to the neighbours, undo, how saving stands. */
+
+import { IconButton } from "./controls";
+import { saveWords } from "./save-state";
+import type { Session } from "./session";
+
+export interface TopBarProps {
+  session: Session;
+  onHelp: () => void;
+  helpShown: boolean;
+  /** Opens and closes the side panel where it does not fit. */
+  onPanel: (() => void) | null;
+  panelShown: boolean;
+}
+
+export function TopBar({ session, onHelp, helpShown, onPanel, panelShown }: TopBarProps) {
+  const depth = session.editor.value?.depth.value ?? { undo: 0, redo: 0 };
+  const none = (what: string, number: number) => (number > 0 ? null : `nothing to ${what}`);
+  return (
+    <div class="exact-top-bar" role="toolbar" aria-label="Image and changes">
+      <Title session={session} />
+      <Pager session={session} />
+      <span class="exact-grow" />
+      <IconButton
+        icon="undo"
+        title="Undo (Ctrl+Z)"
+        mark="undo"
+        disabled={none("undo", depth.undo)}
+        onPress={() => session.editor.peek()?.undo()}
+      />
+      <IconButton
+        icon="redo"
+        title="Redo (Ctrl+Shift+Z)"
+        mark="redo"
+        disabled={none("redo", depth.redo)}
+        onPress={() => session.editor.peek()?.redo()}
+      />
+      <SaveState session={session} />
+      <IconButton icon="help" title="Keys (?)" mark="help" pressed={helpShown} onPress={onHelp} />
+      {onPanel && (
+        <IconButton
+          icon="list"
+          title="Labels and images"
+          mark="panel-button"
+          pressed={panelShown}
+          onPress={onPanel}
+        />
+      )}
+    </div>
+  );
+}
+
+function Title({ session }: { session: Session }) {
+  const view = session.view.value;
+  const entry = view?.images.find(({ id }) => id === session.image.value);
+  const name = session.shown.value?.name ?? entry?.name ?? "";
+  const full = [view?.imageset, name].filter(Boolean).join(" / ");
+  return (
+    <span class="exact-title" title={full} data-exact="title">
+      {view?.imageset && <span class="exact-title-set">{view.imageset} / </span>}
+      {name}
+    </span>
+  );
+}
+
+function Pager({ session }: { session: Session }) {
+  const images = session.view.value?.images ?? [];
+  if (images.length < 2) return null;
+  const at = images.findIndex(({ id }) => id === session.image.value);
+  return (
+    <span class="exact-pager">
+      <IconButton
+        icon="previous"
+        title="Previous image (q)"
+        mark="previous-image"
+        disabled={at > 0 ? null : "this is the first"}
+        onPress={() => session.turn(-1)}
+      />
+      <span data-exact="image-place">
+        {at + 1} / {images.length}
+      </span>
+      <IconButton
+        icon="next"
+        title="Next image (e)"
+        mark="next-image"
+        disabled={at < images.length - 1 ? null : "this is the last"}
+        onPress={() => session.turn(1)}
+      />
+    </span>
+  );
+}
+
+function SaveState({ session }: { session: Session }) {
+  const editor = session.editor.value;
+  if (editor === null) return null;
+  const { kind, text } = saveWords(editor.outgoing.value);
+  if (kind === "failed") {
+    return (
+      <button
+        type="button"
+        class="exact-save-state exact-button"
+        data-exact="save-state"
+        data-state={kind}
+        onClick={() => editor.retryAll()}
+      >
+        {text}
+      </button>
+    );
+  }
+  return (
+    <span class="exact-save-state" data-exact="save-state" data-state={kind}>
+      {text}
+    </span>
+  );
+}
