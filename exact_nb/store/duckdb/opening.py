@@ -80,7 +80,9 @@ def open_file(path: Path, migrations: Sequence[Migration]) -> Opened:
     migrations : sequence of Migration
         The schema, in order.
     """
-    known = migrations[-1].number if migrations else 0
+    known = len(migrations)
+    if [migration.number for migration in migrations] != list(range(1, known + 1)):
+        raise ValueError("migrations must be numbered 1, 2, 3, … without gaps")
     _check_place(path)
     if not path.exists():
         _make(path, migrations)
