@@ -121,6 +121,10 @@ def _metadata(facts: Facts, layout: Layout, page: Any, orientation: int) -> dict
         found["orientation"] = orientation
     if layout.beside:
         found["associated"] = sorted(layout.beside)
+    if layout.levels[0].kind == "ome":
+        missing = sum(page is None for page in layout.levels[0])
+        if missing:
+            found["missing_planes"] = missing
     if layout.unused:
         found["unused_images"] = layout.unused
     return found

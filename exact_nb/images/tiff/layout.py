@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from typing import Any
 
 from exact_nb.images.scales import is_reduction
 from exact_nb.images.tiff.axes import Axes
-from exact_nb.images.tiff.samples import PALETTE, meaning_of
+from exact_nb.images.tiff.samples import UnknownSamples, meaning_of
 
 __all__ = ["Layout", "UnknownLayout", "find_layout"]
 
@@ -126,10 +127,21 @@ def _is_level(main: Any, other: Any) -> bool:
         return False
     if not is_reduction(_size(main), _size(other)):
         return False
-    if (int(page.photometric) == PALETTE) != (int(full.photometric) == PALETTE):
+    if not _same_samples(full, page):
         return False
     marked = bool(int(page.subfiletype) & REDUCED) or page.is_subifd
     return bool(page.is_tiled) if full.is_tiled else marked
+
+
+def _same_samples(full: Any, page: Any) -> bool:
+    ours, theirs = meaning_of(full), None
+    with contextlib.suppress(UnknownSamples):
+        theirs = meaning_of(page)
+    return theirs is not None and (ours.rgb, ours.channels, ours.dtype) == (
+        theirs.rgb,
+        theirs.channels,
+        theirs.dtype,
+    )
 
 
 def _axes_of(series: Any) -> Axes:

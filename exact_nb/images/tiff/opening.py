@@ -48,6 +48,7 @@ def open_file(path: Path) -> Any:
 
 def _whole_set(tifffile: Any, path: Path, tiff: Any) -> Any:
     if not len(tiff.pages):
+        check_chain(path)
         raise UnreadableImage(f"{path}: there is no picture in it", path=path)
     for flag, name in _OTHER_READERS.items():
         if getattr(tiff, flag):

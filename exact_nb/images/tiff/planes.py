@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
@@ -14,51 +15,17 @@ from exact_nb.errors import UnreadableImage
 from exact_nb.images.base import Pixels
 from exact_nb.images.tiff.files import FileBytes, FileSet
 from exact_nb.images.tiff.grid import Grid
-from exact_nb.images.tiff.jpeg import (
-    DamagedJpeg,
-    StreamHeader,
-    common_prefix,
-    parse_header,
-    whole_file,
-)
+from exact_nb.images.tiff.jpeg import DamagedJpeg
+from exact_nb.images.tiff.jpegstore import JpegStore, Numbers, jpeg_store_of
 
-__all__ = ["JpegStore", "Plane", "PlaneTable", "grid_of", "one_line"]
+__all__ = ["Plane", "PlaneTable", "one_line"]
 
 MAX_SEGMENT_BYTES = 4 << 30
-_HEADER_BYTES = 4096
-
-Numbers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
-
-
-def grid_of(page: Any) -> Grid:
-    """Return how a tifffile page is cut."""
-    width, height = int(page.imagewidth), int(page.imagelength)
-    planes = int(page.samplesperpixel) if int(page.planarconfig) == 2 else 1
-    if page.is_tiled:
-        return Grid(width, height, int(page.tilewidth), int(page.tilelength), True, planes)
-    rows = min(int(page.rowsperstrip), height) or height
-    return Grid(width, height, width, rows, False, planes)
 
 
 def one_line(error: Exception) -> str:
     """Return what an error of a library says, short and on one line."""
     return " ".join(str(error).split())[:160] or type(error).__name__
-
-
-@dataclass(frozen=True, slots=True)
-class JpegStore:
-    """How the JPEG streams of a page become whole files.
-
-    Attributes
-    ----------
-    prefix : bytes
-        What goes before each stream instead of its SOI.
-    header : StreamHeader
-        Of the first stream.
-    """
-
-    prefix: bytes
-    header: StreamHeader
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +36,8 @@ class Plane:
     ----------
     file : FileBytes
         The file it is in.
+    grid : Grid
+        How it is cut; uncompressed strips that follow one another are one.
     offsets, counts : numpy.ndarray
         ``(segments,)`` int64; a count of 0 is a segment the file does not have.
     decoder : callable
@@ -80,6 +49,7 @@ class Plane:
     """
 
     file: FileBytes
+    grid: Grid
     offsets: Numbers
     counts: Numbers
     decoder: Callable[..., Any]
@@ -105,11 +75,11 @@ class Plane:
         if data is None or self.jpeg is None:
             return None
         try:
-            return whole_file(self.jpeg.prefix, data)
+            return self.jpeg.whole(data)
         except DamagedJpeg as error:
             raise self.damaged(number, error) from error
 
-    def decode(self, number: int, grid: Grid) -> Pixels | None:
+    def decode(self, number: int) -> Pixels | None:
         """Read and decode a segment; None where there is none.
 
         Returns
@@ -127,20 +97,12 @@ class Plane:
             return None
         try:
             if self.jpeg is not None:
-                return _decode_jpeg(self.jpeg.prefix, data, grid)
-            return self._decode(data, number)
-        except UnreadableImage:
-            raise
+                return self.jpeg.decode(data, self.grid)
+            tables = {} if self.tables is None else {"jpegtables": self.tables}
+            return np.asarray(self.decoder(data, number, **tables)[0][0])
         # Codecs raise errors of many kinds, none of which says more than that it went wrong.
         except Exception as error:
             raise self.damaged(number, error) from error
-
-    def _decode(self, data: bytes, number: int) -> Pixels:
-        if self.tables is None:
-            pixels = self.decoder(data, number)[0]
-        else:
-            pixels = self.decoder(data, number, jpegtables=self.tables)[0]
-        return np.asarray(pixels[0])
 
     def damaged(self, number: int, error: Exception) -> UnreadableImage:
         """Say which segment is damaged, and how, in one line."""
@@ -148,17 +110,6 @@ class Plane:
             f"{self.file.path}: tile or strip {number} is damaged: {one_line(error)}",
             path=self.file.path,
         )
-
-
-def _decode_jpeg(prefix: bytes, data: bytes, grid: Grid) -> Pixels:
-    import simplejpeg  # noqa: PLC0415 - only where a JPEG tile is decoded
-
-    header = parse_header(data)
-    # Damage here would otherwise ask for up to 13 GB.
-    if header.width > grid.segment_width or header.height > grid.segment_height:
-        raise DamagedJpeg(f"it says it is {header.width} x {header.height} pixels large")
-    space = "GRAY" if len(header.sampling) == 1 else "RGB"
-    return np.asarray(simplejpeg.decode_jpeg(whole_file(prefix, data), space))
 
 
 class PlaneTable:
@@ -174,6 +125,15 @@ class PlaneTable:
         Guards the one file position tifffile has.
     path : Path
         Named in errors.
+
+    Attributes
+    ----------
+    page : tifffile.TiffPage
+        What the planes have in common.
+    grid : Grid
+        How the file cuts them.
+    is_raw : bool
+        Whether single rows can be read.
     """
 
     def __init__(self, series: Any, files: FileSet, lock: threading.Lock, path: Path) -> None:
@@ -182,30 +142,26 @@ class PlaneTable:
         self._lock = lock
         self._path = path
         self._planes: dict[int, Plane | None] = {}
-        page = series.keyframe
-        self.grid = grid_of(page)
-        self.page = page
-        samples = int(page.samplesperpixel)
-        bytes_ = self.grid.segment_width * self.grid.segment_height * samples * page.dtype.itemsize
-        self.is_raw = is_raw(page)
+        self.page = page = series.keyframe
+        self.grid = grid = _grid_of(page)
+        self.is_raw = _is_raw(page)
+        self._start = series.dataoffset if self.is_raw and page.is_contiguous else None
+        pixels = grid.segment_width * grid.segment_height
+        bytes_ = pixels * int(page.samplesperpixel) * page.dtype.itemsize
         if bytes_ > MAX_SEGMENT_BYTES and not self.is_raw:
             raise UnreadableImage(
                 f"{path}: a tile or strip of {bytes_ >> 20} MB is more than can be decoded",
                 path=path,
             )
-        self._contiguous = series.dataoffset if page.is_contiguous else None
-        if self._contiguous is not None and not page.is_tiled:
-            self.grid = Grid(
-                self.grid.width,
-                self.grid.height,
-                self.grid.width,
-                self.grid.height,
-                False,
-                self.grid.planes,
-            )
 
     def plane(self, number: int) -> Plane | None:
-        """Return a plane; None where a file of the set is missing."""
+        """Return a plane; None where a file of the set is missing.
+
+        Raises
+        ------
+        exact_nb.errors.UnreadableImage
+            If its tables are damaged or lead outside the file.
+        """
         try:
             return self._planes[number]
         except KeyError:
@@ -225,36 +181,38 @@ class PlaneTable:
         return plane
 
     def _load(self, number: int) -> Plane | None:
-        if self._contiguous is not None and not self.page.is_tiled:
-            offsets, counts, page = self._in_one_piece(number)
-        else:
+        if self._start is None:
             page = self._series[number]
             if page is None:
                 return None
             offsets = np.asarray(page.dataoffsets, np.int64)
             counts = np.asarray(page.databytecounts, np.int64)
-        keyframe = page.keyframe
+        else:  # one after the other, whether or not each has a page of its own
+            page, size = self.page, int(self.page.nbytes)
+            offsets = np.array([int(self._start) + number * size], np.int64)
+            counts = np.array([size], np.int64)
         file = self._files.get(Path(page.parent.filehandle.path))
-        self._check(file, number, offsets, counts)
+        keyframe = page.keyframe
+        grid = self.grid
+        if self._start is not None or (self.is_raw and _in_one_piece(offsets, counts)):
+            grid = dataclasses.replace(grid, segment_height=grid.height)
+            size = grid.height * grid.width * self.page.dtype.itemsize
+            size *= int(self.page.samplesperpixel) // grid.planes
+            offsets = offsets[0] + size * np.arange(grid.planes, dtype=np.int64)
+            counts = np.full(grid.planes, size, np.int64)
+        self._check(file, number, grid, offsets, counts)
         tables = page.jpegtables or keyframe.jpegtables
-        jpeg = _jpeg_store(file, keyframe, offsets, counts, tables)
-        return Plane(file, offsets, counts, keyframe.decode, tables, jpeg)
+        jpeg = jpeg_store_of(file, keyframe, offsets, counts, tables)
+        return Plane(file, grid, offsets, counts, keyframe.decode, tables, jpeg)
 
-    def _in_one_piece(self, number: int) -> tuple[Numbers, Numbers, Any]:
-        """Place a plane of a series whose samples follow one another without a gap."""
-        size = int(self.page.nbytes)
-        part = size // self.grid.planes
-        start = int(self._contiguous or 0) + number * size
-        offsets = start + part * np.arange(self.grid.planes, dtype=np.int64)
-        return offsets, np.full(self.grid.planes, part, np.int64), self.page
-
-    def _check(self, file: FileBytes, number: int, offsets: Numbers, counts: Numbers) -> None:
+    @staticmethod
+    def _check(file: FileBytes, number: int, grid: Grid, offsets: Numbers, counts: Numbers) -> None:
         """Refuse tables that do not cover the picture or lead outside the file."""
-        wanted = self.grid.segments
-        if min(len(offsets), len(counts)) < wanted:
+        wanted, found = grid.segments, min(len(offsets), len(counts))
+        if found < wanted:
             raise UnreadableImage(
-                f"{file.path}: page {number} lists {min(len(offsets), len(counts))} tiles or "
-                f"strips where {wanted} are needed",
+                f"{file.path}: page {number} lists {found} tiles or strips where {wanted} are "
+                "needed",
                 path=file.path,
             )
         end = int((offsets[:wanted] + counts[:wanted]).max(initial=0))
@@ -266,7 +224,17 @@ class PlaneTable:
             )
 
 
-def is_raw(page: Any) -> bool:
+def _grid_of(page: Any) -> Grid:
+    """Return how a tifffile page is cut."""
+    width, height = int(page.imagewidth), int(page.imagelength)
+    planes = int(page.samplesperpixel) if int(page.planarconfig) == 2 else 1
+    if page.is_tiled:
+        return Grid(width, height, int(page.tilewidth), int(page.tilelength), True, planes)
+    rows = min(int(page.rowsperstrip), height) or height
+    return Grid(width, height, width, rows, False, planes)
+
+
+def _is_raw(page: Any) -> bool:
     """Whether samples lie in strips as numpy reads them, so that single rows can be read."""
     return bool(
         int(page.compression) == 1
@@ -279,37 +247,10 @@ def is_raw(page: Any) -> bool:
     )
 
 
-def _jpeg_store(
-    file: FileBytes, page: Any, offsets: Numbers, counts: Numbers, tables: bytes | None
-) -> JpegStore | None:
-    """Look at the first stream of a page; its colours are decided once for all."""
-    if int(page.compression) != 7 or page.bitspersample != 8:
-        return None
-    present = np.flatnonzero((counts > 0) & (offsets > 0))
-    if not present.size:
-        return None
-    first = int(present[0])
-    try:
-        header = _first_header(file, int(offsets[first]), int(counts[first]))
-        photometric = int(page.photometric)
-        prefix = common_prefix(tables, header, photometric)
-    except DamagedJpeg as error:
-        raise UnreadableImage(
-            f"{file.path}: tile or strip {first} is damaged: {error}", path=file.path
-        ) from error
-    samples = 1 if int(page.planarconfig) == 2 else int(page.samplesperpixel)
-    usual = header.shown_by_browsers and len(header.sampling) == samples
-    return JpegStore(prefix, header) if usual else None
-
-
-def _first_header(file: FileBytes, offset: int, count: int) -> StreamHeader:
-    try:
-        header = parse_header(file.read(offset, min(_HEADER_BYTES, count)))
-        if header.process:
-            return header
-    except DamagedJpeg:
-        pass  # perhaps a long comment or profile stands before the frame
-    header = parse_header(file.read(offset, count))
-    if not header.process:
-        raise DamagedJpeg("there is no JPEG frame")
-    return header
+def _in_one_piece(offsets: Numbers, counts: Numbers) -> bool:
+    """Whether strips follow one another without a gap; scanners like strips of a single row."""
+    return (
+        len(offsets) == len(counts) > 0
+        and bool(counts.all())
+        and bool((offsets[:-1] + counts[:-1] == offsets[1:]).all())
+    )

@@ -69,8 +69,8 @@ class LevelReader:
         plane = self.table.plane(number)
         if plane is None:
             return
-        for column, row in self.grid.touching(rect):
-            area = self.grid.area(column, row)
+        for column, row in plane.grid.touching(rect):
+            area = plane.grid.area(column, row)
             left, top = max(area.x, rect.x), max(area.y, rect.y)
             right = min(area.x + area.width, rect.x + rect.width)
             bottom = min(area.y + area.height, rect.y + rect.height)
@@ -84,23 +84,23 @@ class LevelReader:
     def tile(self, plane: Plane, sample: int, column: int, row: int) -> Pixels | None:
         """Decode one tile, clipped to the level; nothing is kept."""
         area = self.grid.area(column, row)
-        segments = self._segments(sample, column, row)
+        segments = self._segments(plane.grid, sample, column, row)
         decoded = [self._decoded(plane, segment) for segment in segments]
         shown = self._shown(plane, segments, decoded, Rect(0, 0, area.width, area.height), sample)
         return None if shown is None else np.ascontiguousarray(shown)
 
-    def _segments(self, sample: int, column: int, row: int) -> list[int]:
+    def _segments(self, grid: Grid, sample: int, column: int, row: int) -> list[int]:
         """Return the segments that hold what is shown of a pixel."""
-        if self.grid.planes == 1:
-            return [self.grid.number(column, row)]
-        wanted = range(self.grid.planes) if self.meaning.rgb else (sample,)
-        return [self.grid.number(column, row, plane) for plane in wanted]
+        if grid.planes == 1:
+            return [grid.number(column, row)]
+        wanted = range(grid.planes) if self.meaning.rgb else (sample,)
+        return [grid.number(column, row, plane) for plane in wanted]
 
     def _part(
         self, plane: Plane, number: int, sample: int, place: tuple[int, int], part: Rect
     ) -> Pixels | None:
         """Return a rectangle of the segment at a column and row."""
-        segments = self._segments(sample, *place)
+        segments = self._segments(plane.grid, sample, *place)
         if self._raw_dtype is not None:
             rows = [self._rows(plane, segment, part) for segment in segments]
             return self._shown(plane, segments, rows, Rect(0, 0, part.width, part.height), sample)
@@ -133,7 +133,7 @@ class LevelReader:
             raise plane.damaged(segments[0], error) from error
 
     def _decoded(self, plane: Plane, segment: int) -> Pixels | None:
-        decoded = plane.decode(segment, self.grid)
+        decoded = plane.decode(segment)
         samples = self._samples
         if decoded is not None and decoded.shape[2] < samples:
             raise plane.damaged(

@@ -128,6 +128,9 @@ class TiffSource(Source):
                 f"tile {column}, {row} of level {level} with {shown.columns} x {shown.rows}"
             )
         number, sample = self._place(t, z, c)
+        plane = reader.table.plane(number)
+        if plane is None:
+            return None
         if not self._own_tiles[level]:
             return self._upright(
                 reader,
@@ -140,9 +143,6 @@ class TiffSource(Source):
                     shown.tile_height,
                 ).clipped(shown.width, shown.height),
             )
-        plane = reader.table.plane(number)
-        if plane is None:
-            return None
         if plane.jpeg is not None and reader.passes_through:
             data = plane.whole_jpeg(row * shown.columns + column)
             return None if data is None else EncodedTile(data, "image/jpeg")

@@ -1,0 +1,451 @@
+"""Files of every layout, written here, come back sample by sample."""
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import tifffile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from exact_nb.errors import UnsupportedFormat
+from exact_nb.images.base import EncodedTile, ImageKind, Pixels
+from exact_nb.images.pixels import turn_upright
+from exact_nb.images.tiff import TiffSource, open_tiff
+
+DTYPES = ["uint8", "int8", "uint16", "int16", "uint32", "int32", "float16", "float32", "float64"]
+LAYOUTS: dict[str, dict[str, Any]] = {
+    "tiles": {"tile": (64, 96)},
+    "strips": {"rowsperstrip": 7},
+    "one strip": {"rowsperstrip": 10_000},
+    "small tiles": {"tile": (16, 16)},
+    "huge tile": {"tile": (2064, 2064)},
+}
+
+
+@pytest.fixture
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("written")
+
+
+def noise(shape: tuple[int, ...], dtype: str = "uint8", seed: int = 1) -> Pixels:
+    """Samples over the whole range of a dtype, smooth enough for any codec."""
+    generator = np.random.default_rng(seed)
+    kind = np.dtype(dtype)
+    if kind.kind == "f":
+        return generator.normal(0, 100, shape).astype(kind)
+    limits = np.iinfo(kind)
+    return generator.integers(limits.min, limits.max, shape, kind, endpoint=True)
+
+
+def pasted(source: TiffSource, level: int = 0, **frame: int) -> Pixels:
+    """Put the tiles of a level together; a missing one stays 0."""
+    description = source.description
+    shown = description.levels[level]
+    shape = (shown.height, shown.width, 3) if description.rgb else (shown.height, shown.width)
+    picture = np.zeros(shape, description.dtype)
+    for row, column in itertools.product(range(shown.rows), range(shown.columns)):
+        tile = source.tile(level, column, row, **frame)
+        assert not isinstance(tile, EncodedTile)
+        if tile is None:
+            continue
+        top, left = row * shown.tile_height, column * shown.tile_width
+        assert tile.shape[0] == min(shown.tile_height, shown.height - top)
+        assert tile.shape[1] == min(shown.tile_width, shown.width - left)
+        picture[top : top + tile.shape[0], left : left + tile.shape[1]] = tile
+    return picture
+
+
+def whole(source: TiffSource, level: int = 0, **frame: int) -> Pixels:
+    """Read a level as one region."""
+    shown = source.description.levels[level]
+    return source.read_region(0, 0, shown.width, shown.height, level=level, **frame)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize("byteorder", ["<", ">"])
+def test_grey_samples_come_back(folder: Path, dtype: str, layout: str, byteorder: Any) -> None:
+    samples = noise((150, 201), dtype)
+    tifffile.imwrite(folder / "a.tif", samples, byteorder=byteorder, **LAYOUTS[layout])
+    with open_tiff(folder / "a.tif") as source:
+        assert source.description.dtype == dtype
+        assert not source.description.rgb
+        np.testing.assert_array_equal(pasted(source), samples)
+        np.testing.assert_array_equal(whole(source), samples)
+
+
+@pytest.mark.parametrize(
+    "compression", ["zlib", "lzw", "zstd", "packbits", "lzma", "webp", "png", "jpegxl", "jpeg2000"]
+)
+@pytest.mark.parametrize("layout", ["tiles", "strips"])
+def test_compressed_colours_come_back(folder: Path, compression: str, layout: str) -> None:
+    samples = noise((150, 201, 3))
+    options: dict[str, Any] = dict(LAYOUTS[layout], compression=compression)
+    if compression in ("webp", "jpegxl"):
+        options["compressionargs"] = {"lossless": True}
+    if compression == "webp":
+        options["tile"] = (64, 96)
+    tifffile.imwrite(folder / "a.tif", samples, photometric="rgb", **options)
+    with open_tiff(folder / "a.tif") as source:
+        assert source.description.rgb
+        np.testing.assert_array_equal(pasted(source), samples)
+        np.testing.assert_array_equal(whole(source), samples)
+
+
+@pytest.mark.parametrize("compression", ["zlib", "lzw", "zstd"])
+@pytest.mark.parametrize("dtype", ["uint16", "float32"])
+def test_predicted_samples_come_back(folder: Path, compression: str, dtype: str) -> None:
+    samples = noise((150, 201), dtype)
+    tifffile.imwrite(
+        folder / "a.tif", samples, compression=compression, predictor=True, tile=(64, 64)
+    )
+    with open_tiff(folder / "a.tif") as source:
+        np.testing.assert_array_equal(pasted(source), samples)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
+@pytest.mark.parametrize("layout", ["tiles", "strips", "one strip"])
+def test_colours_in_planes_come_back(folder: Path, dtype: str, layout: str) -> None:
+    samples = noise((3, 150, 201), dtype)
+    tifffile.imwrite(
+        folder / "a.tif", samples, photometric="rgb", planarconfig="separate", **LAYOUTS[layout]
+    )
+    with open_tiff(folder / "a.tif") as source:
+        assert source.description.rgb
+        np.testing.assert_array_equal(pasted(source), np.moveaxis(samples, 0, 2))
+        np.testing.assert_array_equal(whole(source), np.moveaxis(samples, 0, 2))
+
+
+def test_alpha_is_dropped(folder: Path) -> None:
+    samples = noise((50, 60, 4))
+    tifffile.imwrite(folder / "a.tif", samples, photometric="rgb", extrasamples=["unassalpha"])
+    with open_tiff(folder / "a.tif") as source:
+        np.testing.assert_array_equal(whole(source), samples[..., :3])
+
+
+@pytest.mark.parametrize("planar", ["contig", "separate"])
+def test_loose_samples_are_channels(folder: Path, planar: str) -> None:
+    samples = noise((5, 50, 60), "uint16")
+    stored = samples if planar == "separate" else np.moveaxis(samples, 0, 2)
+    tifffile.imwrite(
+        folder / "a.tif",
+        stored,
+        photometric="minisblack",
+        planarconfig=planar,
+        tile=(32, 32),
+        metadata=None,
+    )
+    with open_tiff(folder / "a.tif") as source:
+        assert source.description.sizes.c == 5
+        assert source.description.kind is ImageKind.SLIDE
+        for c in range(5):
+            np.testing.assert_array_equal(whole(source, c=c), samples[c])
+            np.testing.assert_array_equal(pasted(source, c=c), samples[c])
+
+
+def test_palette_becomes_colours(folder: Path) -> None:
+    samples = noise((50, 60))
+    colormap = noise((3, 256), "uint16", seed=2)
+    tifffile.imwrite(folder / "a.tif", samples, photometric="palette", colormap=colormap)
+    with open_tiff(folder / "a.tif") as source:
+        assert source.description.rgb
+        np.testing.assert_array_equal(whole(source), (colormap >> 8).T[samples].astype(np.uint8))
+
+
+def test_white_zero_is_turned_round(folder: Path) -> None:
+    samples = noise((50, 60))
+    tifffile.imwrite(folder / "a.tif", samples, photometric="miniswhite")
+    with open_tiff(folder / "a.tif") as source:
+        np.testing.assert_array_equal(whole(source), 255 - samples)
+
+
+def test_bilevel_is_black_and_white(folder: Path) -> None:
+    samples = noise((50, 61)) > 127
+    tifffile.imwrite(folder / "a.tif", samples, bitspersample=1, photometric="minisblack")
+    with open_tiff(folder / "a.tif") as source:
+        assert source.description.dtype == "uint8"
+        np.testing.assert_array_equal(whole(source), samples * np.uint8(255))
+
+
+def test_cmyk_becomes_light(folder: Path) -> None:
+    inks = np.zeros((20, 30, 4), np.uint8)
+    inks[:10, :, 0] = 255  # cyan above
+    inks[10:, :, 3] = 255  # black below
+    tifffile.imwrite(folder / "a.tif", inks, photometric="separated", extrasamples=())
+    with open_tiff(folder / "a.tif") as source:
+        assert whole(source)[0, 0].tolist() == [0, 255, 255]
+        assert whole(source)[19, 0].tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("photometric", ["cielab", "logluv", "cfa"])
+def test_other_colour_spaces_are_refused_in_one_line(folder: Path, photometric: str) -> None:
+    shape = (32, 32) if photometric == "cfa" else (32, 32, 3)
+    tifffile.imwrite(folder / "a.tif", noise(shape), photometric=photometric)
+    with pytest.raises(UnsupportedFormat) as refused:
+        open_tiff(folder / "a.tif")
+    assert "photometric interpretation" in str(refused.value)
+    assert "\n" not in str(refused.value)
+
+
+def test_complex_samples_are_refused(folder: Path) -> None:
+    tifffile.imwrite(folder / "a.tif", np.ones((32, 32), np.complex64))
+    with pytest.raises(UnsupportedFormat, match="complex64"):
+        open_tiff(folder / "a.tif")
+
+
+AXES = ["T", "Z", "C", "Q", "TZ", "ZT", "ZC", "CZ", "TC", "TZC", "CTZ", "ZCT", "QZC"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "axes"),
+    [("shaped", axes) for axes in AXES] + [("ome", axes) for axes in AXES if "Q" not in axes],
+)
+def test_every_frame_is_where_its_axes_say(folder: Path, kind: str, axes: str) -> None:
+    lengths = tuple({"T": 2, "Z": 3, "C": 4, "Q": 5}[axis] for axis in axes)
+    samples = noise((*lengths, 20, 30), "uint16")
+    name = "a.ome.tif" if kind == "ome" else "a.tif"
+    tifffile.imwrite(
+        folder / name, samples, photometric="minisblack", metadata={"axes": axes + "YX"}
+    )
+    with open_tiff(folder / name) as source:
+        sizes = source.description.sizes
+        stacked = [axis for axis in axes if axis in "ZQ"]
+        assert sizes.t == (2 if "T" in axes else 1)
+        assert sizes.c == (4 if "C" in axes else 1)
+        assert sizes.z == int(np.prod([{"Z": 3, "Q": 5}[axis] for axis in stacked]))
+        for place in np.ndindex(*lengths):
+            at = dict(zip(axes, place, strict=True))
+            z = 0
+            for axis in stacked:
+                z = z * {"Z": 3, "Q": 5}[axis] + at[axis]
+            frame = source.read_region(0, 0, 30, 20, t=at.get("T", 0), z=z, c=at.get("C", 0))
+            np.testing.assert_array_equal(frame, samples[place])
+        for axis, length in (("t", sizes.t), ("z", sizes.z), ("c", sizes.c)):
+            with pytest.raises(IndexError, match=axis):
+                source.read_region(0, 0, 1, 1, **{axis: length})
+            with pytest.raises(IndexError, match=axis):
+                source.tile(0, 0, 0, **{axis: -1})
+
+
+def test_imagej_hyperstack_keeps_axes_and_pixel_size(folder: Path) -> None:
+    samples = noise((2, 3, 4, 20, 30), "uint16")
+    tifffile.imwrite(
+        folder / "a.tif",
+        samples,
+        imagej=True,
+        resolution=(1 / 0.25, 1 / 0.5),
+        metadata={"axes": "TZCYX", "unit": "um", "spacing": 1.5},
+    )
+    with open_tiff(folder / "a.tif") as source:
+        description = source.description
+        assert (description.sizes.t, description.sizes.z, description.sizes.c) == (2, 3, 4)
+        assert description.mpp_x == pytest.approx(0.25)
+        assert description.mpp_y == pytest.approx(0.5)
+        assert description.vendor == "ImageJ"
+        assert description.kind is ImageKind.STACK
+        assert description.metadata["imagej"]["spacing"] == 1.5
+        for t, z, c in np.ndindex(2, 3, 4):
+            np.testing.assert_array_equal(whole(source, t=t, z=z, c=c), samples[t, z, c])
+
+
+def test_ome_tells_pixel_size_channels_and_colours(folder: Path) -> None:
+    tifffile.imwrite(
+        folder / "a.ome.tif",
+        noise((2, 20, 30)),
+        photometric="minisblack",
+        metadata={
+            "axes": "CYX",
+            "PhysicalSizeX": 250.0,
+            "PhysicalSizeXUnit": "nm",
+            "PhysicalSizeY": 0.5,
+            "Channel": {"Name": ["DAPI", "CD45"], "Color": [0x0000FFFF, -1]},
+        },
+    )
+    with open_tiff(folder / "a.ome.tif") as source:
+        description = source.description
+        assert (description.mpp_x, description.mpp_y) == (0.25, 0.5)
+        assert [one.name for one in description.channels] == ["DAPI", "CD45"]
+        assert [one.color for one in description.channels] == ["#0000ff", None]
+
+
+def pyramid(path: Path, full: Pixels, factors: list[int], *, subifds: bool, **options: Any) -> None:
+    levels = [full[::factor, ::factor] for factor in factors]
+    with tifffile.TiffWriter(path) as writer:
+        extra: dict[str, Any] = {"subifds": len(levels)} if subifds else {}
+        writer.write(full, **options, **extra, metadata=None)
+        for level in levels:
+            writer.write(level, **options, subfiletype=1, metadata=None)
+
+
+@pytest.mark.parametrize("subifds", [False, True])
+@pytest.mark.parametrize("factors", [[2, 4, 8], [4, 16], [4, 8, 32], [3, 9], [4]])
+def test_levels_are_found_whatever_their_factors(
+    folder: Path, factors: list[int], subifds: bool
+) -> None:
+    full = noise((700, 1001, 3))
+    options = {"tile": (64, 64), "photometric": "rgb"}
+    pyramid(folder / "a.tif", full, factors, subifds=subifds, **options)
+    with open_tiff(folder / "a.tif") as source:
+        assert [level.downsample for level in source.description.levels] == [1, *factors]
+        assert source.description.stored_levels == len(factors) + 1
+        assert source.description.kind is ImageKind.SLIDE
+        assert source.description.background == "#ffffff"
+        for number, factor in enumerate(factors, 1):
+            np.testing.assert_array_equal(pasted(source, number), full[::factor, ::factor])
+
+
+def test_pages_of_another_shape_are_no_levels(folder: Path) -> None:
+    with tifffile.TiffWriter(folder / "a.tif") as writer:
+        for shape in ((300, 400, 3), (150, 390, 3), (75, 100, 3)):
+            writer.write(noise(shape), tile=(64, 64), photometric="rgb", metadata=None)
+    with open_tiff(folder / "a.tif") as source:
+        assert [(level.width, level.height) for level in source.description.levels] == [
+            (400, 300),
+            (100, 75),
+        ]
+        assert source.description.metadata["unused_images"] == 1
+
+
+def test_aperio_without_a_thumbnail_shows_all_its_levels(folder: Path) -> None:
+    text = "Aperio Image Library v12\r\n1001x700|AppMag = 40|MPP = 0.25"
+    full = noise((700, 1001, 3))
+    with tifffile.TiffWriter(folder / "a.svs") as writer:
+        for level in (full, full[::4, ::4], full[::16, ::16]):
+            writer.write(level, tile=(64, 64), photometric="rgb", description=text, metadata=None)
+    with open_tiff(folder / "a.svs") as source:
+        assert [level.downsample for level in source.description.levels] == [1, 4, 16]
+        assert source.description.objective_power == 40
+        assert (source.description.mpp_x, source.description.mpp_y) == (0.25, 0.25)
+        assert source.associated() == {}
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("layout", ["tiles", "strips"])
+def test_orientation_is_applied_to_sizes_tiles_and_regions(
+    folder: Path, orientation: int, layout: str
+) -> None:
+    stored = noise((570, 801, 3))
+    tifffile.imwrite(
+        folder / "a.tif",
+        stored,
+        photometric="rgb",
+        extratags=[(274, 3, 1, orientation, True)],
+        **LAYOUTS[layout],
+    )
+    seen = turn_upright(stored, orientation)
+    with open_tiff(folder / "a.tif") as source:
+        sizes = source.description.sizes
+        assert (sizes.y, sizes.x) == seen.shape[:2]
+        np.testing.assert_array_equal(pasted(source), seen)
+        np.testing.assert_array_equal(source.read_region(100, 50, 200, 150), seen[50:200, 100:300])
+
+
+def test_missing_tiles_are_none_and_background_in_regions(folder: Path) -> None:
+    def tiles() -> Iterator[Pixels | None]:
+        for number in range(12):
+            yield None if number == 5 else np.full((64, 64, 3), number, np.uint8)
+
+    tifffile.imwrite(
+        folder / "a.tif",
+        tiles(),
+        shape=(192, 256, 3),
+        dtype="uint8",
+        tile=(64, 64),
+        photometric="rgb",
+        compression="zlib",
+    )
+    with open_tiff(folder / "a.tif") as source:
+        assert source.tile(0, 1, 1) is None
+        region = source.read_region(0, 64, 192, 64)
+        assert (region[:, :64] == 4).all()
+        assert (region[:, 64:128] == 255).all()
+        assert (region[:, 128:] == 6).all()
+
+
+def test_regions_outside_are_background(folder: Path) -> None:
+    samples = noise((100, 120, 3))
+    pyramid(folder / "a.tif", samples, [2], subifds=False, tile=(64, 64), photometric="rgb")
+    with open_tiff(folder / "a.tif") as source:
+        region = source.read_region(-10, -20, 140, 150)
+        np.testing.assert_array_equal(region[20:120, 10:130], samples)
+        region[20:120, 10:130] = 255
+        assert (region == 255).all()
+        assert (source.read_region(500, 500, 7, 9) == 255).all()
+        assert source.read_region(-1e9, 0, 3, 2, level=1).shape == (2, 3, 3)
+
+
+@pytest.mark.parametrize(
+    "arguments", [(0, 0, 0, 5), (0, 0, 5, -1), (float("nan"), 0, 5, 5), (0, float("inf"), 5, 5)]
+)
+def test_impossible_regions_are_refused(folder: Path, arguments: Any) -> None:
+    tifffile.imwrite(folder / "a.tif", noise((50, 60)))
+    with open_tiff(folder / "a.tif") as source, pytest.raises(ValueError, match="region"):
+        source.read_region(*arguments)
+
+
+@given(
+    x=st.integers(-40, 240),
+    y=st.integers(-40, 190),
+    width=st.integers(1, 250),
+    height=st.integers(1, 200),
+    layout=st.sampled_from(sorted(LAYOUTS)),
+    compression=st.sampled_from([None, "zlib"]),
+)
+def test_any_region_is_what_lies_there(
+    tmp_path_factory: pytest.TempPathFactory,
+    x: int,
+    y: int,
+    width: int,
+    height: int,
+    layout: str,
+    compression: str | None,
+) -> None:
+    samples = noise((150, 201), "uint16")
+    path = tmp_path_factory.getbasetemp() / f"{layout}-{compression}.tif"
+    if not path.exists():
+        tifffile.imwrite(path, samples, compression=compression, **LAYOUTS[layout])
+    framed = np.zeros((150 + 500, 201 + 600), np.uint16)
+    framed[100:250, 100:301] = samples
+    with open_tiff(path) as source:
+        np.testing.assert_array_equal(
+            source.read_region(x, y, width, height),
+            framed[100 + y : 100 + y + height, 100 + x : 100 + x + width],
+        )
+
+
+def test_corner_is_moved_to_the_nearest_pixel_of_the_level(folder: Path) -> None:
+    full = noise((256, 256))
+    pyramid(folder / "a.tif", full, [4], subifds=False, tile=(64, 64), photometric="minisblack")
+    with open_tiff(folder / "a.tif") as source:
+        reduced = full[::4, ::4]
+        for x, column in ((8.0, 2), (9.9, 2), (10.0, 3), (11.0, 3)):
+            np.testing.assert_array_equal(
+                source.read_region(x, 0, 5, 5, level=1), reduced[:5, column : column + 5]
+            )
+
+
+@pytest.mark.parametrize("bigtiff", [False, True])
+@pytest.mark.parametrize("byteorder", ["<", ">"])
+def test_classic_and_big_files_are_the_same(folder: Path, bigtiff: bool, byteorder: Any) -> None:
+    samples = noise((100, 120, 3))
+    tifffile.imwrite(
+        folder / "a.tif",
+        samples,
+        bigtiff=bigtiff,
+        byteorder=byteorder,
+        tile=(64, 64),
+        photometric="rgb",
+    )
+    with open_tiff(folder / "a.tif") as source:
+        np.testing.assert_array_equal(pasted(source), samples)
+
+
+@pytest.mark.parametrize("place", [(1, 0, 0), (-1, 0, 0), (0, 2, 0), (0, -1, 0), (0, 0, 2)])
+def test_tiles_outside_raise_index_error(folder: Path, place: tuple[int, int, int]) -> None:
+    tifffile.imwrite(folder / "a.tif", noise((100, 120)), tile=(64, 64))
+    with open_tiff(folder / "a.tif") as source, pytest.raises(IndexError):
+        source.tile(*place)
