@@ -2,6 +2,7 @@
 
 import "./styles/base.css";
 import "./styles/viewer.css";
+import { mountAnnotator } from "./annotator";
 import { type Host, openTransport, type ViewerModel } from "./transport/transport";
 import { mountViewer } from "./viewer/bare";
 
@@ -19,7 +20,8 @@ async function render({ model, el, host, signal }: RenderProps): Promise<() => v
     transport.close();
     return () => undefined;
   }
-  const unmount = mountViewer({ el, model, transport });
+  const mount = model.get("annotate") ? mountAnnotator : mountViewer;
+  const unmount = mount({ el, model, transport });
   return () => {
     unmount();
     transport.close();

@@ -8,6 +8,9 @@ import type { SlideMap } from "./slide-map";
 
 const TRAITS = ["center", "zoom", "rotation", "mirrored"] as const;
 
+/** Milliseconds without movement after which the model is told. */
+const REST = 150;
+
 /** Models, by the key of their binding, that a view of this page is writing to just now. */
 const writing = new Set<string>();
 
@@ -68,11 +71,17 @@ export function syncView(slide: SlideMap, model: ViewerModel): () => void {
     const place = slide.isFitted ? { center: [], zoom: 0 } : { center, zoom };
     writeTraits(model, { ...place, rotation, mirrored });
   };
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  const moved = () => {
+    clearTimeout(resting);
+    resting = setTimeout(write, REST);
+  };
   const stop = onKernelChange(model, TRAITS, follow);
-  slide.map.on("moveend", write);
+  slide.map.on("moveend", moved);
   return () => {
+    clearTimeout(resting);
     stop();
-    slide.map.un("moveend", write);
+    slide.map.un("moveend", moved);
   };
 }
 

@@ -1,7 +1,6 @@
 /** A map of one image: tiles, movement, and the chrome over the picture. */
 
-import { computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import TileLayer from "ol/layer/Tile.js";
+import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import OlMap, { type FrameState } from "ol/Map.js";
 import Projection from "ol/proj/Projection.js";
 import View from "ol/View.js";
@@ -15,6 +14,7 @@ import { KeyMap } from "./keys";
 import { addMovement, duration } from "./movement";
 import { movementKeys } from "./movement-keys";
 import type { Pair } from "./pyramid";
+import { SlideLayer } from "./slide-layer";
 import { type Position, SlideSource } from "./slide-source";
 
 export interface SlideMapOptions {
@@ -74,7 +74,7 @@ export class SlideMap {
   /** What is being waited for, once that takes a while. */
   readonly awaited: ReadonlySignal<string | null>;
 
-  private layer: TileLayer<SlideSource> | null = null;
+  private layer: SlideLayer | null = null;
   private position: Position = { z: 0, t: 0 };
   /** Whether the whole image is in view because nobody moved it: it stays so when resized. */
   private fitted = true;
@@ -113,15 +113,19 @@ export class SlideMap {
     const before = this.shown.peek();
     this.position = position;
     if (before !== null && before === image) {
-      this.layer?.getSource()?.setPosition(position);
+      this.layer?.tiles.setPosition(position);
       return;
     }
     const keepsView = before?.source === image?.source && before?.id === image?.id;
-    this.shown.value = image;
-    this.replaceLayer();
-    if (image === null || keepsView) return;
-    this.map.setView(this.makeView(image.width, image.height));
-    this.fit();
+    // Who listens to `image` may move the view: it is told when the view is there.
+    batch(() => {
+      this.shown.value = image;
+      if (image !== null && !keepsView) {
+        this.map.setView(this.makeView(image.width, image.height));
+        this.fit();
+      }
+      this.replaceLayer();
+    });
   }
 
   /** Begins to wait for something; call what is returned when it has come. */
@@ -277,17 +281,13 @@ export class SlideMap {
         pixelRatio: () => this.pixelRatio,
         onLoading: (count) => this.tilesLoading(count),
       });
-      this.layer = new TileLayer({ source, preload: Number.POSITIVE_INFINITY, ...cacheFor(image) });
-      this.layer.on("prerender", () => {
-        source.smooth = this.scale.peek() < 1;
-      });
+      this.layer = new SlideLayer(source, cacheFor(image));
       this.map.getLayers().insertAt(0, this.layer);
     }
     this.root.style.setProperty("--exact-ground", image?.background ?? "");
     if (old === null) return;
     this.map.removeLayer(old);
-    old.getSource()?.dispose();
-    old.dispose();
+    old.release();
   }
 
   private get pixelRatio(): number {
@@ -310,7 +310,7 @@ export class SlideMap {
   }
 
   private retry(): void {
-    this.layer?.getSource()?.retry();
+    this.layer?.tiles.retry();
   }
 
   private listen(target: HTMLElement): void {
@@ -343,7 +343,7 @@ export class SlideMap {
       this.frame = frameState;
       this.cancelling ??= setTimeout(() => {
         this.cancelling = undefined;
-        if (this.frame) this.layer?.getSource()?.cancelUnwanted(this.frame);
+        if (this.frame) this.layer?.tiles.cancelUnwanted(this.frame);
       }, CANCEL_EVERY);
     });
   }
@@ -371,9 +371,9 @@ function degrees(radians: number): number {
 }
 
 /** Large tiles are kept in smaller number. */
-function cacheFor({ levels }: ImageState): { cacheSize: number } {
+function cacheFor({ levels }: ImageState): number {
   const largest = Math.max(...levels.map((level) => level.tile_width * level.tile_height * 4));
-  return { cacheSize: Math.min(1024, Math.max(48, Math.floor(CACHE / largest))) };
+  return Math.min(1024, Math.max(48, Math.floor(CACHE / largest)));
 }
 
 function buildElements(element: HTMLElement) {

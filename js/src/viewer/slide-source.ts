@@ -29,8 +29,6 @@ export interface SlideSourceOptions {
 }
 
 export class SlideSource extends TileSource<SlideTile> {
-  /** Pixels are shown as squares, not blurred, once they are larger than those of the screen. */
-  smooth = true;
   private readonly grid: GridLevel[];
   private readonly reading = new Set<SlideTile>();
   private readonly failed = new Set<SlideTile>();
@@ -62,10 +60,6 @@ export class SlideSource extends TileSource<SlideTile> {
   setPosition(position: Position): void {
     this.position = position;
     this.setKey(keyOf(position));
-  }
-
-  override getInterpolate(): boolean {
-    return this.smooth;
   }
 
   override getTile(z: number, x: number, y: number): SlideTile | null {

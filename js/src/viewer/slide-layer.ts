@@ -1,0 +1,41 @@
+/** Draws the tiles: pixels as squares where they are enlarged, smooth where not. */
+
+import TileLayer from "ol/layer/Tile.js";
+import type { FrameState } from "ol/Map.js";
+import CanvasTileLayerRenderer from "ol/renderer/canvas/TileLayer.js";
+import type OlTile from "ol/Tile.js";
+import type { SlideSource } from "./slide-source";
+
+export class SlideLayer extends TileLayer {
+  constructor(
+    readonly tiles: SlideSource,
+    cacheSize: number,
+  ) {
+    super({ source: tiles, preload: Number.POSITIVE_INFINITY, cacheSize });
+  }
+
+  override createRenderer(): CanvasTileLayerRenderer<this> {
+    return new SlideRenderer<this>(this, { cacheSize: this.getCacheSize() });
+  }
+
+  /** Lets go of all pictures at once; the browser would keep them for long. */
+  release(): void {
+    const renderer = this.getRenderer();
+    if (renderer instanceof SlideRenderer) renderer.getTileCache().clear();
+    this.tiles.dispose();
+  }
+}
+
+type Place = [number, number, number, number, number, boolean];
+
+class SlideRenderer<Layer extends SlideLayer> extends CanvasTileLayerRenderer<Layer> {
+  protected override drawTile(tile: OlTile, frame: FrameState, ...place: Place): void {
+    const grid = this.getLayer().getSource()?.getTileGrid();
+    const level = grid?.getResolution(tile.tileCoord[0] ?? 0) ?? 1;
+    const context = this.getRenderContext(frame);
+    // Pixels of a coarser level are stand-ins and may be blurred; those of the finest are data.
+    context.imageSmoothingEnabled = level > 1 || frame.viewState.resolution > level;
+    context.imageSmoothingQuality = "medium";
+    super.drawTile(tile, frame, ...place);
+  }
+}
