@@ -25,7 +25,7 @@ def data() -> Path:
     """Folder of real images, which are not part of the repository."""
     named = os.environ.get("EXACT_NB_DATA")
     beside = Path(__file__).parents[2] / "shared" / "data"
-    for folder in filter(None, (named and Path(named), beside)):
+    for folder in [Path(named)] if named else [beside]:
         if folder.is_dir():
             return folder
     pytest.skip("no real images: put them into ../shared/data or set EXACT_NB_DATA")

@@ -1,0 +1,186 @@
+"""The methods a page can call: messages to store calls and back, and no rules of their own.
+
+`Methods` in `js/src/protocol.ts` lists their parameters and results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
+from uuid import UUID
+
+from exact_nb.errors import InvalidRecord, NotFound
+from exact_nb.model import permissions
+from exact_nb.model.images import Image, ImageSet
+from exact_nb.model.people import Membership
+from exact_nb.model.taxonomy import AnnotationType, Product
+from exact_nb.store.query import Query
+from exact_nb.widgets import wire
+
+if TYPE_CHECKING:
+    from exact_nb.widgets.desk import Desk
+    from exact_nb.widgets.protocol import ImageEntry, TypeEntry, ViewState
+    from exact_nb.widgets.views import View
+
+__all__ = ["METHODS", "WRITING"]
+
+Reply: TypeAlias = "tuple[Any, list[bytes | memoryview]]"
+Method: TypeAlias = "Callable[[Desk, View, dict[str, Any]], Reply]"
+
+
+def open_view(_desk: Desk, view: View, _params: dict[str, Any]) -> Reply:
+    """Say what the view is bound to: images, types, rights."""
+    store = view.store
+    imageset = _imageset(view)
+    undo, redo = store.undo_depth()
+    state: ViewState = {
+        "store": str(store.uuid),
+        "location": store.location,
+        "user": store.actor.name,
+        "user_id": store.actor.id,
+        "imageset": imageset.name,
+        "images": _images(view, imageset),
+        "image": view.image_id,
+        "types": _types(view, imageset),
+        "rights": _rights(view, imageset),
+        "undo": undo,
+        "redo": redo,
+    }
+    return state, []
+
+
+def _imageset(view: View) -> ImageSet:
+    if view.imageset_id is None:
+        raise NotFound("this viewer shows no image set")
+    return view.store.get(ImageSet, view.imageset_id)
+
+
+def _images(view: View, imageset: ImageSet) -> list[ImageEntry]:
+    records = view.store.find(Image, imageset_id=imageset.id)
+    if view.image_id is not None:
+        records = [one for one in records if one.id == view.image_id]
+    counts = view.store.counts(imageset.id)
+    return [
+        {
+            "id": one.id,
+            "name": one.name,
+            "width": one.width,
+            "height": one.height,
+            "annotations": counts.get(one.id, 0),
+        }
+        for one in records
+    ]
+
+
+def _types(view: View, imageset: ImageSet) -> list[TypeEntry]:
+    return [
+        _type(one, view.store.get(Product, product_id).name)
+        for product_id in imageset.product_ids
+        for one in sorted(
+            view.store.find(AnnotationType, product_id=product_id),
+            key=lambda type_: (type_.position, type_.id),
+        )
+    ]
+
+
+def _type(one: AnnotationType, product: str) -> TypeEntry:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "shape": str(one.shape),
+        "color": one.color,
+        "key": one.key,
+        "product": product,
+        "default_width": one.default_width,
+        "default_height": one.default_height,
+        "closed": one.closed,
+    }
+
+
+def _rights(view: View, imageset: ImageSet) -> list[str]:
+    store = view.store
+    found = store.find(Membership, team_id=imageset.team_id, user_id=store.actor.id)
+    membership = found[0] if found else None
+    rights = permissions.rights(store.actor, imageset=imageset, membership=membership)
+    return sorted(right.value for right in rights)
+
+
+def open_image(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+    """Open the pixels of an image and say how they are laid out."""
+    return desk.pictures.open(view.store, _image(view, params)), []
+
+
+def thumbnail(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+    """Return a small picture of an image."""
+    image = _image(view, params)
+    tile = desk.pictures.thumbnail(image, _integer(params, "size"))
+    return {"image": image.id, "media_type": tile.media_type}, [tile.data]
+
+
+def _image(view: View, params: dict[str, Any]) -> Image:
+    image = view.store.get(Image, _integer(params, "image"))
+    if image.imageset_id != view.imageset_id:
+        raise NotFound(f"image {image.id} is not in the set this viewer shows")
+    return image
+
+
+def _integer(params: dict[str, Any], name: str) -> int:
+    value = params.get(name)
+    if not isinstance(value, int):
+        raise InvalidRecord(f"{name} is {value!r}; it is a whole number", field=name)
+    return value
+
+
+def read_annotations(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+    """Return the annotations of one frame of an image as flat arrays."""
+    image = _image(view, params)
+    frame = Query(image_id=image.id, z=params["z"], t=params["t"])
+    bbox = params["bbox"]
+    query = Query(
+        image_id=image.id,
+        z=params["z"],
+        t=params["t"],
+        bbox=None if bbox is None else tuple(bbox),
+        limit=_integer(params, "limit"),
+    )
+    geometry = view.store.geometry(query)
+    reply, arrays = wire.geometry_to_wire(
+        geometry, image_id=image.id, total=view.store.count(frame)
+    )
+    return reply, list(arrays)
+
+
+def edit_annotations(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+    """Apply a change set; asked again under the same operation, it gives the same receipt."""
+    changes = [wire.change_from_wire(one) for one in params["changes"]]
+    receipt = view.store.edit(changes, operation=UUID(params["operation"]))
+    return wire.receipt_to_wire(receipt, view.store.undo_depth()), []
+
+
+def undo(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+    """Take back a named edit, or the user's newest."""
+    operation = params["operation"]
+    receipt = view.store.undo(
+        operation=None if operation is None else UUID(operation), name=UUID(params["name"])
+    )
+    return receipt and wire.receipt_to_wire(receipt, view.store.undo_depth()), []
+
+
+def redo(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+    """Bring back what the newest undo took."""
+    receipt = view.store.redo(name=UUID(params["name"]))
+    return receipt and wire.receipt_to_wire(receipt, view.store.undo_depth()), []
+
+
+METHODS: dict[str, Method] = {
+    "view.open": open_view,
+    "image.open": open_image,
+    "image.thumbnail": thumbnail,
+    "annotations.read": read_annotations,
+    "annotations.edit": edit_annotations,
+    "annotations.undo": undo,
+    "annotations.redo": redo,
+}
+
+WRITING = frozenset({"annotations.edit", "annotations.undo", "annotations.redo"})
+"""Methods that change the store; they run one after the other."""

@@ -1,0 +1,102 @@
+"""The viewer and annotator: small state in traits, everything else over the `Channel`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import traitlets
+
+from exact_nb.widgets.channel import STATIC
+from exact_nb.widgets.desk import Desk
+
+if TYPE_CHECKING:
+    from exact_nb.widgets.views import View
+
+__all__ = ["Viewer"]
+
+
+class Viewer(anywidget.AnyWidget):
+    """Show one image, or annotate the images of a set.
+
+    Made by `Image.view`, `Image.annotate` and `ImageSet.annotate`. Pan, zoom, drawing and undo
+    happen in the page and never wait for the kernel.
+
+    Parameters
+    ----------
+    view : View
+        Store, set and image it is bound to.
+    annotate : bool, optional
+        Whether the palette, the tools and the list of images are shown.
+    height : int, optional
+        Height in CSS pixels.
+
+    Attributes
+    ----------
+    image : int
+        Number of the image shown, 0 for none.
+    center : list of float
+        ``[x, y]`` in the middle of the view, pixels of level 0; empty to fit the image.
+    zoom : float
+        CSS pixels of the screen per pixel of level 0; 0 to fit the image.
+    rotation : float
+        Degrees clockwise.
+    mirrored : bool
+        Whether left and right are exchanged.
+    z, t : int
+        Frame shown, from 0.
+    selection : list of str
+        Uuids of the selected annotations.
+    tool : str
+        Tool in hand, for example ``"select"``.
+    type : int
+        Number of the annotation type that is drawn.
+    height : int
+        In CSS pixels.
+
+    Examples
+    --------
+    >>> viewer = image.view()  # doctest: +SKIP
+    >>> viewer.center, viewer.zoom = [10_231, 8_442], 1.0  # doctest: +SKIP
+    """
+
+    _esm = STATIC / "viewer.js"
+    _css = STATIC / "viewer.css"
+
+    channel = traitlets.Unicode().tag(sync=True)
+    view = traitlets.Unicode().tag(sync=True)
+    annotate = traitlets.Bool(False).tag(sync=True)
+    image = traitlets.Int(0).tag(sync=True)
+    center = traitlets.List(traitlets.Float()).tag(sync=True)
+    zoom = traitlets.Float(0.0, min=0.0).tag(sync=True)
+    rotation = traitlets.Float(0.0).tag(sync=True)
+    mirrored = traitlets.Bool(False).tag(sync=True)
+    z = traitlets.Int(0, min=0).tag(sync=True)
+    t = traitlets.Int(0, min=0).tag(sync=True)
+    selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    tool = traitlets.Unicode("").tag(sync=True)
+    type = traitlets.Int(0).tag(sync=True)
+    height = traitlets.Int(600, min=200).tag(sync=True)
+
+    def __init__(self, view: View, *, annotate: bool = False, height: int = 600) -> None:
+        desk = Desk.current()
+        self._desk = desk
+        super().__init__(
+            channel=f"IPY_MODEL_{desk.channel.model_id}",
+            view=desk.add(view),
+            annotate=annotate,
+            image=view.image_id or 0,
+            height=height,
+        )
+
+    @traitlets.validate("center")
+    def _two_or_none(self, proposal: Any) -> list[float]:
+        center: list[float] = proposal["value"]
+        if len(center) not in {0, 2}:
+            raise traitlets.TraitError(f"center is [x, y] or [], not {center}")
+        return center
+
+    def close(self) -> None:
+        """Take the viewer off the page."""
+        self._desk.views.remove(self.view)
+        super().close()

@@ -1,0 +1,68 @@
+"""What each viewer is bound to: a store, a set or an image. Pages name it by a key."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from exact_nb.errors import NotFound
+
+if TYPE_CHECKING:
+    from exact_nb.store.base import Store
+
+__all__ = ["View", "Views"]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The binding of one viewer widget.
+
+    Attributes
+    ----------
+    store : Store
+        Bound to the user who looks; what that user may not do, the page may not do.
+    imageset_id : int or None
+        The set whose images are listed.
+    image_id : int or None
+        The single image, for a viewer of one.
+    """
+
+    store: Store
+    imageset_id: int | None = None
+    image_id: int | None = None
+
+
+class Views:
+    """The views of one kernel, by key. A key cannot be guessed by another page."""
+
+    def __init__(self) -> None:
+        self._views: dict[str, View] = {}
+        self._lock = threading.Lock()
+
+    def add(self, view: View) -> str:
+        """Remember a view and return its key."""
+        key = secrets.token_urlsafe(12)
+        with self._lock:
+            self._views[key] = view
+        return key
+
+    def get(self, key: str) -> View:
+        """Return the view of a key.
+
+        Raises
+        ------
+        exact_nb.errors.NotFound
+            If there is none, as after a restart of the kernel.
+        """
+        with self._lock:
+            view = self._views.get(key)
+        if view is None:
+            raise NotFound("this viewer belongs to an earlier kernel; run its cell again")
+        return view
+
+    def remove(self, key: str) -> None:
+        """Forget a view."""
+        with self._lock:
+            self._views.pop(key, None)

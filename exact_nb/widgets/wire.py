@@ -1,0 +1,210 @@
+"""Values as they travel between kernel and page: shapes, changes, receipts and geometry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from uuid import UUID
+
+import numpy as np
+
+from exact_nb.errors import InvalidRecord, InvalidShape
+from exact_nb.model.annotations import (
+    Acknowledged,
+    Change,
+    Create,
+    Delete,
+    Operation,
+    Plane,
+    Position,
+    Receipt,
+    Restore,
+    Update,
+)
+from exact_nb.model.review import ReviewStatus
+from exact_nb.model.shapes import (
+    BoundingBox,
+    Circle,
+    GlobalLabel,
+    Line,
+    Point,
+    Polygon,
+    Shape,
+    ShapeKind,
+)
+
+if TYPE_CHECKING:
+    from exact_nb.store.base import Geometry
+    from exact_nb.widgets.protocol import GeometryReply, ReceiptReply, WireChange, WireShape
+
+__all__ = ["change_from_wire", "geometry_to_wire", "receipt_to_wire", "shape_from_wire"]
+
+
+def shape_from_wire(wire: WireShape) -> Shape:
+    """Return the shape a page sent.
+
+    Parameters
+    ----------
+    wire : WireShape
+        Kind and coordinates, pixels of level 0.
+
+    Returns
+    -------
+    Shape
+        Validated by its own class.
+
+    Raises
+    ------
+    exact_nb.errors.InvalidShape
+        If a coordinate is missing or the shape breaks the rules of its kind.
+    """
+    kind = ShapeKind.parse(wire.get("kind", ""))
+    try:
+        return _shape(kind, cast("dict[str, Any]", wire))
+    except (KeyError, TypeError, ValueError) as error:
+        raise InvalidShape(f"a {kind} came without usable coordinates: {error!r}") from error
+
+
+def _shape(kind: ShapeKind, wire: dict[str, Any]) -> Shape:
+    match kind:
+        case ShapeKind.BOUNDING_BOX:
+            return BoundingBox(wire["x0"], wire["y0"], wire["x1"], wire["y1"])
+        case ShapeKind.CIRCLE:
+            return Circle(wire["x"], wire["y"], wire["radius"])
+        case ShapeKind.POINT:
+            return Point(wire["x"], wire["y"])
+        case ShapeKind.LINE:
+            return Line(tuple((x, y) for x, y in wire["vertices"]))
+        case ShapeKind.POLYGON:
+            return Polygon(
+                tuple(
+                    tuple(tuple((x, y) for x, y in ring) for ring in part) for part in wire["parts"]
+                ),
+                closed=bool(wire.get("closed", True)),
+            )
+        case ShapeKind.GLOBAL:
+            return GlobalLabel()
+
+
+def change_from_wire(wire: WireChange) -> Change:
+    """Return the change a page asked for.
+
+    Raises
+    ------
+    exact_nb.errors.InvalidRecord
+        If a field is missing or of another kind than the protocol says.
+    exact_nb.errors.InvalidShape
+        If its shape breaks the rules of its kind.
+    """
+    try:
+        return _change(Operation(wire["operation"]), UUID(wire["uuid"]), wire)
+    except (KeyError, ValueError) as error:
+        raise InvalidRecord(f"the page sent a change that cannot be read: {error!r}") from error
+
+
+def _change(operation: Operation, uuid: UUID, wire: WireChange) -> Change:
+    match operation:
+        case Operation.CREATE:
+            return Create(
+                uuid=uuid,
+                image_id=wire["image"],
+                type_id=wire["type"],
+                shape=shape_from_wire(wire["shape"]),
+                position=_position(wire),
+                description=wire.get("description", ""),
+            )
+        case Operation.UPDATE:
+            fields: dict[str, Any] = {}
+            if "shape" in wire:
+                fields["shape"] = shape_from_wire(wire["shape"])
+            if "type" in wire:
+                fields["type_id"] = wire["type"]
+            if "position" in wire:
+                fields["position"] = _position(wire)
+            if "description" in wire:
+                fields["description"] = wire["description"]
+            return Update(uuid=uuid, base_revision=wire["base_revision"], **fields)
+        case Operation.DELETE:
+            return Delete(uuid=uuid, base_revision=wire["base_revision"])
+        case Operation.RESTORE:
+            return Restore(uuid=uuid, base_revision=wire["base_revision"])
+
+
+def _position(wire: WireChange) -> Position:
+    position = wire.get("position")
+    if position is None:
+        return Position()
+    plane = position["plane"]
+    return Position(
+        z=position["z"],
+        t=position["t"],
+        plane=None if plane is None else Plane(plane),
+        slice=position["slice"],
+    )
+
+
+def receipt_to_wire(receipt: Receipt, depth: tuple[int, int]) -> ReceiptReply:
+    """Return a receipt as the page gets it.
+
+    Parameters
+    ----------
+    receipt : Receipt
+        The store's word.
+    depth : tuple of int
+        How many edits can be undone and redone now.
+    """
+    return {
+        "operation": str(receipt.operation),
+        "changes": [_acknowledged(change) for change in receipt.changes],
+        "undo": depth[0],
+        "redo": depth[1],
+        "at": receipt.at.isoformat(),
+    }
+
+
+def _acknowledged(change: Acknowledged) -> dict[str, Any]:
+    return {
+        "uuid": str(change.uuid),
+        "image": change.image_id,
+        "operation": change.operation.value,
+        "revision": change.revision,
+        "deleted": change.operation is Operation.DELETE,
+    }
+
+
+def geometry_to_wire(
+    geometry: Geometry, *, image_id: int, total: int
+) -> tuple[GeometryReply, list[memoryview]]:
+    """Return annotations as a reply and its buffers, little-endian, in the protocol's order.
+
+    Parameters
+    ----------
+    geometry : Geometry
+        n annotations of one image.
+    image_id : int
+        The image.
+    total : int
+        How many the image has, sent or not.
+    """
+    shapes = geometry.shapes
+    arrays = (
+        (geometry.uuids, "u1"),
+        (geometry.revisions, "<i4"),
+        (geometry.type_ids, "<i4"),
+        (geometry.author_ids, "<i4"),
+        (geometry.statuses, "u1"),
+        (geometry.scores, "<f4"),
+        (shapes.kinds, "u1"),
+        (shapes.bounds, "<f8"),
+        (shapes.coords, "<f8"),
+        (shapes.offsets, "<i4"),
+        (shapes.parts, "<i4"),
+        (shapes.part_offsets, "<i4"),
+    )
+    reply: GeometryReply = {
+        "image": image_id,
+        "count": len(geometry.revisions),
+        "total": total,
+        "kinds": [kind.value for kind in ShapeKind],
+        "statuses": [status.value for status in ReviewStatus],
+    }
+    return reply, [np.ascontiguousarray(array, dtype).data for array, dtype in arrays]

@@ -1,0 +1,188 @@
+"""An image set one can act on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from exact_nb.errors import NotFound
+from exact_nb.model import images as model
+from exact_nb.model import taxonomy
+from exact_nb.workspace.image import Image
+from exact_nb.workspace.product import Product
+from exact_nb.workspace.selection import Annotations
+
+if TYPE_CHECKING:
+    from exact_nb.model.taxonomy import AnnotationType
+    from exact_nb.store.base import Snapshot, Store
+    from exact_nb.widgets.viewer import Viewer
+
+__all__ = ["ImageSet"]
+
+
+class ImageSet:
+    """Images that are annotated together.
+
+    Attributes
+    ----------
+    record : exact_nb.model.images.ImageSet
+        The set as it was last read or changed through this object.
+    """
+
+    def __init__(self, store: Store, record: model.ImageSet) -> None:
+        self._store = store
+        self.record = record
+
+    @property
+    def id(self) -> int:
+        """Number within the store."""
+        return self.record.id
+
+    @property
+    def name(self) -> str:
+        """Name, unique within the team."""
+        return self.record.name
+
+    # -- images -------------------------------------------------------------------------------
+
+    def images(self) -> list[Image]:
+        """Return the images in the order they were added."""
+        return [Image(self._store, one) for one in self._image_records()]
+
+    def image(self, name: str) -> Image:
+        """Return one image by name.
+
+        Raises
+        ------
+        exact_nb.errors.NotFound
+            If the set has no such image.
+        """
+        found = self._store.find(model.Image, imageset_id=self.id, name=name)
+        if not found:
+            raise NotFound(f"image set {self.name!r} has no image {name!r}")
+        return Image(self._store, found[0])
+
+    def add_images(
+        self, files: str | Path | Iterable[str | Path], *, skip_unreadable: bool = False
+    ) -> list[Image]:
+        """Add images by path or pattern; those the set has already are left alone.
+
+        Every file is opened and described before the first is stored, in one transaction: an
+        error or an interruption leaves the set as it was.
+
+        Parameters
+        ----------
+        files : str or Path, or iterable of them
+            Paths, or patterns such as ``"slides/*.svs"``.
+        skip_unreadable : bool, optional
+            Whether to leave out, with a warning, what cannot be read.
+
+        Returns
+        -------
+        list of Image
+            The images of these files, new and known, in order of name.
+
+        Raises
+        ------
+        exact_nb.errors.NotFound
+            If a pattern matches no file.
+        exact_nb.errors.UnreadableImage, exact_nb.errors.UnsupportedFormat
+            If a file cannot be read; the line names it.
+        exact_nb.errors.PermissionDenied
+            If the user may not add images, or the set is locked.
+        """
+        from exact_nb.workspace.adding import describe_files  # noqa: PLC0415
+
+        known = {one.path: one for one in self._image_records()}
+        described = describe_files(files, known=known, skip_unreadable=skip_unreadable)
+        new = [one for one in described if one.path not in known]
+        stored = (
+            self._store.create_many([replace(one, imageset_id=self.id) for one in new])
+            if new
+            else []
+        )
+        known.update({one.path: one for one in stored})
+        return [Image(self._store, known[one.path]) for one in described]
+
+    def _image_records(self) -> list[model.Image]:
+        return self._store.find(model.Image, imageset_id=self.id)
+
+    # -- types --------------------------------------------------------------------------------
+
+    def products(self) -> list[Product]:
+        """Return the products whose types can be used in the set."""
+        records = (self._store.get(taxonomy.Product, id_) for id_ in self.record.product_ids)
+        return [Product(self._store, one) for one in records if not one.deleted]
+
+    def add_products(self, products: Iterable[Product]) -> None:
+        """Let the types of these products be used in the set."""
+        ids = tuple(dict.fromkeys((*self.record.product_ids, *(one.id for one in products))))
+        if ids != self.record.product_ids:
+            self.update(product_ids=ids)
+
+    def types(self) -> list[AnnotationType]:
+        """Return the annotation types of all products, in the order of the palette."""
+        return [type_ for product in self.products() for type_ in product.types()]
+
+    # -- the set itself -----------------------------------------------------------------------
+
+    def update(self, **changes: Any) -> None:
+        """Change fields of the set, such as name, public, locked, priority or policy.
+
+        Raises
+        ------
+        exact_nb.errors.RevisionConflict
+            If somebody else has changed the set since it was read.
+        """
+        if "priority" in changes:
+            changes["priority"] = model.Priority(changes["priority"])
+        self.record = self._store.update(self.record, **changes)
+
+    def delete(self) -> None:
+        """Hide the set with all that is in it; `restore` brings it back."""
+        self.record = self._store.delete(self.record)
+
+    def restore(self) -> None:
+        """Bring the deleted set back."""
+        self.record = self._store.restore(self.record)
+
+    # -- annotations --------------------------------------------------------------------------
+
+    def annotations(self, **filters: Any) -> Annotations:
+        """Select annotations of the set.
+
+        Parameters
+        ----------
+        **filters
+            As in `Annotations.select`: image, type, author, status, z, t, plane, slice, bbox,
+            since, version.
+        """
+        return Annotations.select(self._store, self.record, **filters)
+
+    def snapshot(self, name: str) -> Snapshot:
+        """Name the present state, so that ``annotations(version=name)`` finds it again."""
+        return self._store.snapshot(self.id, name)
+
+    def snapshots(self) -> list[Snapshot]:
+        """Return the named states, oldest first."""
+        return self._store.snapshots(self.id)
+
+    # -- looking ------------------------------------------------------------------------------
+
+    def annotate(self, *, height: int = 600) -> Viewer:
+        """Show the annotator: the viewer, the palette and the list of images.
+
+        Parameters
+        ----------
+        height : int, optional
+            Height in CSS pixels.
+        """
+        from exact_nb.widgets.viewer import Viewer  # noqa: PLC0415
+        from exact_nb.widgets.views import View  # noqa: PLC0415
+
+        return Viewer(View(self._store, imageset_id=self.id), annotate=True, height=height)
+
+    def __repr__(self) -> str:
+        return f"ImageSet({self.name!r})"

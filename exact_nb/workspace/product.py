@@ -1,0 +1,75 @@
+"""A product one can act on: the annotation types that a team offers together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from exact_nb.errors import NotFound
+from exact_nb.model import taxonomy
+
+if TYPE_CHECKING:
+    from exact_nb.model.taxonomy import AnnotationType
+    from exact_nb.store.base import Store
+
+__all__ = ["Product"]
+
+
+class Product:
+    """A named collection of annotation types.
+
+    Attributes
+    ----------
+    record : exact_nb.model.taxonomy.Product
+        The product as it was read.
+    """
+
+    def __init__(self, store: Store, record: taxonomy.Product) -> None:
+        self._store = store
+        self.record = record
+
+    @property
+    def id(self) -> int:
+        """Number within the store."""
+        return self.record.id
+
+    @property
+    def name(self) -> str:
+        """Name, unique within the team."""
+        return self.record.name
+
+    def types(self) -> list[AnnotationType]:
+        """Return the annotation types in the order of the palette."""
+        found = self._store.find(taxonomy.AnnotationType, product_id=self.id)
+        return sorted(found, key=lambda one: (one.position, one.id))
+
+    def type(self, name: str) -> AnnotationType:
+        """Return one annotation type by name.
+
+        Raises
+        ------
+        exact_nb.errors.NotFound
+            If the product has no such type.
+        """
+        types = self.types()
+        for one in types:
+            if one.name == name:
+                return one
+        known = ", ".join(one.name for one in types) or "none yet"
+        raise NotFound(f"product {self.name!r} has no type {name!r}; it has: {known}")
+
+    def add_types(self, types: Iterable[AnnotationType]) -> None:
+        """Add types at the end of the palette; those known by name stay as they are."""
+        known = {one.name for one in self.types()}
+        new = [one for one in types if one.name not in known]
+        if new:
+            self._store.create_many(
+                [
+                    replace(one, product_id=self.id, position=len(known) + place)
+                    for place, one in enumerate(new)
+                ]
+            )
+
+    def __repr__(self) -> str:
+        return f"Product({self.name!r})"

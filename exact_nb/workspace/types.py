@@ -1,0 +1,44 @@
+"""Which annotation type a name means in an image set."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from exact_nb.errors import NotFound
+from exact_nb.model.taxonomy import AnnotationType
+
+if TYPE_CHECKING:
+    from exact_nb.model.images import ImageSet
+    from exact_nb.store.base import Store
+
+__all__ = ["type_of_set", "types_of_set"]
+
+
+def types_of_set(store: Store, imageset: ImageSet) -> list[AnnotationType]:
+    """Return the types of all products of a set, in the order of the palette."""
+    return [
+        one
+        for product_id in imageset.product_ids
+        for one in sorted(
+            store.find(AnnotationType, product_id=product_id),
+            key=lambda type_: (type_.position, type_.id),
+        )
+    ]
+
+
+def type_of_set(store: Store, imageset: ImageSet, name: str | AnnotationType) -> AnnotationType:
+    """Return the type of a set by name, or by a record that was read or written down before.
+
+    Raises
+    ------
+    exact_nb.errors.NotFound
+        If no product of the set has it; the line names those there are.
+    """
+    types = types_of_set(store, imageset)
+    wanted = name.name if isinstance(name, AnnotationType) else name
+    for one in types:
+        if one.name == wanted:
+            return one
+    known = ", ".join(repr(one.name) for one in types)
+    hint = f"it has {known}" if known else "it has no types: ws.product(name, types=[...])"
+    raise NotFound(f"image set {imageset.name!r} has no annotation type {wanted!r}; {hint}")
