@@ -14,6 +14,8 @@ from exact_nb.store.sql.session import Row, Session
 if TYPE_CHECKING:
     import duckdb
 
+    from exact_nb.store.sql.memo import Memo
+
 __all__ = ["DuckDBSession"]
 
 
@@ -24,10 +26,14 @@ class DuckDBSession(Session):
     ----------
     connection : duckdb.DuckDBPyConnection
         The cursor.
+    memo : Memo, optional
+        What need not be read again.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, memo: Memo | None = None) -> None:
         self._connection = connection
+        self.memo = memo
+        self.age = 0 if memo is None else memo.age
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
         """Run a statement."""

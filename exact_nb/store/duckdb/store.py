@@ -17,6 +17,7 @@ from exact_nb.store.duckdb.session import DuckDBSession
 from exact_nb.store.schema import MIGRATIONS
 from exact_nb.store.sql import records
 from exact_nb.store.sql.events import Hub
+from exact_nb.store.sql.memo import Memo
 from exact_nb.store.sql.session import Session
 from exact_nb.store.sql.store import SqlStore
 
@@ -28,6 +29,7 @@ __all__ = ["DuckDBStore", "open_store"]
 T = TypeVar("T")
 
 _hubs: WeakKeyDictionary[Engine, Hub] = WeakKeyDictionary()
+_memos: WeakKeyDictionary[Engine, Memo] = WeakKeyDictionary()
 
 
 class DuckDBStore(SqlStore):
@@ -47,6 +49,7 @@ class DuckDBStore(SqlStore):
         self._engine = engine
         self._subscriptions: list[Subscription] = []
         self._is_open = True
+        self._memo = _memos.setdefault(engine, Memo())
         self.hub = _hubs.setdefault(engine, Hub())
         self.uuid = engine.uuid
         self.location = str(engine.path)
@@ -65,7 +68,9 @@ class DuckDBStore(SqlStore):
             return Event(records=(result,), actor_id=result.id)
 
         return self._write(
-            lambda session: records.ensure_user(session, name, site_admin=site_admin), tell
+            lambda session: records.ensure_user(session, name, site_admin=site_admin),
+            tell,
+            of_records=True,
         )
 
     # -- life ---------------------------------------------------------------------------------
@@ -100,18 +105,26 @@ class DuckDBStore(SqlStore):
 
     def _read(self, work: Callable[[Session], T]) -> T:
         self._check_open()
-        return self._engine.read(lambda connection: work(DuckDBSession(connection)))
+        return self._engine.read(lambda connection: work(DuckDBSession(connection, self._memo)))
 
-    def _write(self, work: Callable[[Session], T], tell: Callable[[T], Event | None]) -> T:
+    def _write(
+        self,
+        work: Callable[[Session], T],
+        tell: Callable[[T], Event | None],
+        *,
+        of_records: bool = False,
+    ) -> T:
         self._check_open()
 
         def after(result: T) -> None:
+            if of_records:
+                self._memo.forget()
             event = tell(result)
             if event is not None:
                 self.hub.publish(event)
 
         def within(connection: duckdb.DuckDBPyConnection) -> T:
-            return work(DuckDBSession(connection))
+            return work(DuckDBSession(connection, None if of_records else self._memo))
 
         return self._engine.write(within, after=after)
 

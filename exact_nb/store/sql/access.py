@@ -15,6 +15,7 @@ from exact_nb.model.permissions import Right, Rights, may_edit, require, require
 from exact_nb.model.record import Record
 from exact_nb.model.taxonomy import AnnotationType, Product
 from exact_nb.store.sql.kinds import Kind, kind_of
+from exact_nb.store.sql.memo import remembered
 from exact_nb.store.sql.session import Session, marks
 
 __all__ = [
@@ -95,6 +96,12 @@ def scope_of_set(session: Session, actor: User, imageset_id: int) -> Scope:
     NotFound
         If there is none or the actor may not read it.
     """
+    return remembered(
+        session, ("set", actor.id, imageset_id), lambda: _scope_of_set(session, actor, imageset_id)
+    )
+
+
+def _scope_of_set(session: Session, actor: User, imageset_id: int) -> Scope:
     kind = kind_of(ImageSet)
     row = session.one(
         f"select {kind.select()}, t.deleted from imageset r join team t on t.id = r.team_id "
@@ -118,6 +125,14 @@ def scope_of_image(session: Session, actor: User, image_id: int) -> tuple[Scope,
     NotFound
         If there is none or the actor may not read it.
     """
+    return remembered(
+        session,
+        ("image", actor.id, image_id),
+        lambda: _scope_of_image(session, actor, image_id),
+    )
+
+
+def _scope_of_image(session: Session, actor: User, image_id: int) -> tuple[Scope, Image]:
     kind = kind_of(Image)
     row = session.one(f"select {kind.select()} from image r where r.id = ?", (image_id,))
     if row is None:

@@ -107,9 +107,9 @@ class Batch:
         )
 
     def columns(self) -> dict[str, Any]:
-        """Return Arrow columns in an order in which neighbours lie together.
+        """Return Arrow columns, of many shapes in an order in which neighbours lie together.
 
-        ``row`` is the place of each in the order given, from which its numbers follow.
+        ``row`` counts them in that order, and with it the numbers they get.
         """
         import pyarrow as pa  # noqa: PLC0415
 
@@ -119,11 +119,11 @@ class Batch:
             rows = np.argsort(z_order(self.shapes.bounds), kind="stable")
         shapes = self.shapes.take(rows) if n > _SORTED_FROM else self.shapes
         # Text, 36 characters each, costs DuckDB a second per million; Arrow's own type nothing.
-        raw = pa.py_buffer(np.ascontiguousarray(self.uuids[rows]))
+        raw = pa.py_buffer(np.ascontiguousarray(self.uuids[rows] if self.given else self.uuids))
         uuids = pa.Array.from_buffers(pa.binary(16), n, [None, raw])
         scores = np.full(n, np.nan) if self.scores is None else self.scores[rows]
         return {
-            "row": pa.array(rows),
+            "row": pa.array(np.arange(n)),
             "uuid": pa.ExtensionArray.from_storage(pa.uuid(), uuids),
             "type_id": pa.array(self.type_ids[rows]),
             "z": pa.array(self.positions[rows, 0]),

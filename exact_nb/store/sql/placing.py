@@ -11,6 +11,7 @@ from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.shapes import Line, Polygon, Shape, ShapeKind, check_inside
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.store.sql.kinds import kind_of
+from exact_nb.store.sql.memo import remembered
 from exact_nb.store.sql.session import Session
 from exact_nb.store.sql.state import PLANES, State
 
@@ -85,13 +86,7 @@ def usable_type(session: Session, imageset: ImageSet, type_id: int) -> Annotatio
     InvalidRecord
         If there is none of that id in the living products of the set.
     """
-    kind = kind_of(AnnotationType)
-    row = session.one(
-        f"select {kind.select()} from annotation_type r join product p on p.id = r.product_id "
-        "where r.id = ? and not r.deleted and not p.deleted",
-        (type_id,),
-    )
-    found: AnnotationType | None = None if row is None else kind.from_row(row)
+    found = remembered(session, ("type", type_id), lambda: _living_type(session, type_id))
     if found is None or found.product_id not in imageset.product_ids:
         raise InvalidRecord(
             f"type {type_id} is not of a product of image set {imageset.name!r}; "
@@ -99,6 +94,16 @@ def usable_type(session: Session, imageset: ImageSet, type_id: int) -> Annotatio
             field="type_id",
         )
     return found
+
+
+def _living_type(session: Session, type_id: int) -> AnnotationType | None:
+    kind = kind_of(AnnotationType)
+    row = session.one(
+        f"select {kind.select()} from annotation_type r join product p on p.id = r.product_id "
+        "where r.id = ? and not r.deleted and not p.deleted",
+        (type_id,),
+    )
+    return None if row is None else kind.from_row(row)
 
 
 def check_drawing(image: Image, kind: AnnotationType, shape: Shape, state: State) -> None:

@@ -13,6 +13,7 @@ from exact_nb.model.people import User
 from exact_nb.store.query import Query
 from exact_nb.store.sql import access, review
 from exact_nb.store.sql.kinds import kind_of
+from exact_nb.store.sql.memo import remembered
 from exact_nb.store.sql.session import Session, marks
 from exact_nb.store.sql.state import PLANES, STATE, STATUSES
 
@@ -188,9 +189,13 @@ def _add_filters(session: Session, selection: Selection, query: Query) -> None:
 
 def _hide_types(session: Session, selection: Selection) -> None:
     """Leave out annotations of types that are deleted, or whose product is."""
-    rows = session.rows(
-        "select t.id from annotation_type t join product p on p.id = t.product_id "
-        "where t.deleted or p.deleted"
+    rows = remembered(
+        session,
+        "hidden types",
+        lambda: session.rows(
+            "select t.id from annotation_type t join product p on p.id = t.product_id "
+            "where t.deleted or p.deleted"
+        ),
     )
     if rows:
         selection.add(f"a.type_id not in ({', '.join(str(int(row[0])) for row in rows)})")

@@ -11,6 +11,8 @@ from uuid import UUID
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from exact_nb.store.sql.memo import Memo
+
 __all__ = ["Row", "Session", "marks"]
 
 Row: TypeAlias = tuple[Any, ...]
@@ -28,7 +30,18 @@ def marks(values: Sequence[Any]) -> str:
 
 
 class Session(ABC):
-    """One transaction of one thread; placeholders are ``?`` in every dialect."""
+    """One transaction of one thread; placeholders are ``?`` in every dialect.
+
+    Attributes
+    ----------
+    memo : Memo or None
+        What need not be read again; None while records are being changed.
+    age : int
+        Of the memo when the transaction began.
+    """
+
+    memo: Memo | None = None
+    age: int = 0
 
     @abstractmethod
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:

@@ -18,6 +18,7 @@ from exact_nb.store.query import Query
 from exact_nb.store.sql import edits, history, insertion, reading, records, review, undoing
 from exact_nb.store.sql.batch import Batch, check_image
 from exact_nb.store.sql.events import Hub
+from exact_nb.store.sql.memo import remembered
 from exact_nb.store.sql.session import Session
 
 if TYPE_CHECKING:
@@ -48,18 +49,43 @@ class SqlStore(Store):
         """Call `work` with a session that reads."""
 
     @abstractmethod
-    def _write(self, work: Callable[[Session], T], tell: Callable[[T], Event | None]) -> T:
-        """Call `work` in a write transaction; publish what `tell` makes of its result."""
+    def _write(
+        self,
+        work: Callable[[Session], T],
+        tell: Callable[[T], Event | None],
+        *,
+        of_records: bool = False,
+    ) -> T:
+        """Call `work` in a write transaction; publish what `tell` makes of its result.
+
+        Parameters
+        ----------
+        work : callable
+            May be called again from the start.
+        tell : callable
+            Makes the event of a result, None where nothing was changed.
+        of_records : bool
+            Whether it changes records, so that nothing read before may be relied on.
+        """
 
     def _looked_up(self, work: Callable[[Session, User], T]) -> T:
         return self._read(lambda session: work(session, self._acting(session)))
 
-    def _changed(self, work: Callable[[Session, User], T], tell: Callable[[T], Event | None]) -> T:
-        return self._write(lambda session: work(session, self._acting(session)), tell)
+    def _changed(
+        self,
+        work: Callable[[Session, User], T],
+        tell: Callable[[T], Event | None],
+        *,
+        of_records: bool = False,
+    ) -> T:
+        return self._write(
+            lambda session: work(session, self._acting(session)), tell, of_records=of_records
+        )
 
     def _acting(self, session: Session) -> User:
         """Return the actor as stored now: what a user may do can have changed since."""
-        stored = records.fetch(session, User, self.actor.id)
+        key = self.actor.id
+        stored = remembered(session, ("user", key), lambda: records.fetch(session, User, key))
         if stored is None or stored.deleted:
             raise PermissionDenied(f"user {self.actor.name!r} was deleted", right="read")
         return stored
@@ -80,7 +106,9 @@ class SqlStore(Store):
         def tell(result: tuple[list[R], list[Record]]) -> Event | None:
             return self._told(records=tuple(result[1])) if result[1] else None
 
-        return self._changed(lambda session, me: records.create(session, me, records_), tell)[0]
+        return self._changed(
+            lambda session, me: records.create(session, me, records_), tell, of_records=True
+        )[0]
 
     def get(self, kind: type[R], key: int | UUID) -> R:
         """Return a record by id or uuid, tombstones included."""
@@ -99,18 +127,22 @@ class SqlStore(Store):
                 review.refresh_if_ruled_otherwise(session, before, after)
             return before, after
 
-        return self._changed(work, self._tell_record)[1]
+        return self._changed(work, self._tell_record, of_records=True)[1]
 
     def delete(self, record: R) -> R:
         """Make a record a tombstone; what hangs below it is hidden with it."""
         return self._changed(
-            lambda session, me: records.delete(session, me, record), self._tell_record
+            lambda session, me: records.delete(session, me, record),
+            self._tell_record,
+            of_records=True,
         )[1]
 
     def restore(self, record: R) -> R:
         """Bring a deleted record back, and with it what its deletion hid."""
         return self._changed(
-            lambda session, me: records.restore(session, me, record), self._tell_record
+            lambda session, me: records.restore(session, me, record),
+            self._tell_record,
+            of_records=True,
         )[1]
 
     # -- annotations --------------------------------------------------------------------------
