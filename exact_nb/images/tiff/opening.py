@@ -53,6 +53,9 @@ def _whole_set(tifffile: Any, path: Path, tiff: Any) -> Any:
     for flag, name in _OTHER_READERS.items():
         if getattr(tiff, flag):
             raise UnsupportedFormat(f"{path}: {name} is read by OpenSlide", path=path)
+    if str(tiff.pages.first.software).startswith("MedScan"):
+        # Its tiles overlap, by amounts the file gives elsewhere.
+        raise UnsupportedFormat(f"{path}: Trestle TIFF is read by OpenSlide", path=path)
     check_chain(path)
     companion = companion_of(path, str(tiff.pages.first.description))
     if companion is None:

@@ -13,6 +13,8 @@ MAX_MPP = 100.0
 """A coarser pixel is a page-layout default (72 dpi is 352.8 micrometres), not a microscope's."""
 
 _CENTIMETRE = 3
+_ICC_PROFILE = 34675
+_WORDS = {"software": "Software", "make": "Make", "model": "Model", "datetime": "DateTime"}
 _MICROMETRES = {
     "micron": 1.0,
     "microns": 1.0,
@@ -73,10 +75,14 @@ def facts_of(tiff: Any, page: Any) -> Facts:
         facts = _imagej(tiff.imagej_metadata, page)
     else:
         facts = _generic(description, page)
-    for name in ("software", "make", "model", "datetime", "artist"):
-        tag = page.tags.get(name.capitalize() if name != "datetime" else "DateTime")
+    for key, name in _WORDS.items():
+        tag = page.tags.get(name)
         if tag is not None and isinstance(tag.value, str) and tag.value.strip("\0 "):
-            facts.metadata.setdefault(name, tag.value.strip("\0 "))
+            facts.metadata[key] = tag.value.strip("\0 ")
+    facts.vendor = facts.vendor or str(facts.metadata.get("make", ""))
+    profile = page.tags.get(_ICC_PROFILE)
+    if profile is not None:
+        facts.metadata["icc_profile_bytes"] = int(profile.count)
     return facts
 
 
@@ -121,6 +127,7 @@ def _imagej(meta: dict[str, Any], page: Any) -> Facts:
     per_x, per_y = _resolution(page)
     if per_x and per_y:
         facts.mpp_x, facts.mpp_y = micrometres(1 / per_x, unit), micrometres(1 / per_y, unit)
+    facts.channels = [("", _top_of(table)) for table in meta.get("LUTs") or []]
     facts.metadata["imagej"] = {
         key: value
         for key, value in meta.items()
@@ -128,6 +135,13 @@ def _imagej(meta: dict[str, Any], page: Any) -> Facts:
         or (isinstance(value, float) and math.isfinite(value))
     }
     return facts
+
+
+def _top_of(table: Any) -> str | None:
+    """Return the brightest colour of an ImageJ look-up table, ``(3, 256)`` bytes."""
+    if getattr(table, "shape", None) != (3, 256):
+        return None
+    return "#" + "".join(f"{int(value):02x}" for value in table[:, -1])
 
 
 def _generic(description: str, page: Any) -> Facts:
