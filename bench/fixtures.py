@@ -16,15 +16,18 @@ CACHE = ROOT / "build" / "bench"
 
 
 def cached(name: str, make: Callable[[Path], object]) -> Path:
-    """Return a file of `CACHE`, made where it is not there; a half-made one never counts."""
-    path = CACHE / name
-    if not path.exists():
-        draft = CACHE / "draft" / name
-        shutil.rmtree(draft.parent, ignore_errors=True)
-        draft.parent.mkdir(parents=True)
-        make(draft)
-        draft.rename(path)
-    return path
+    """Return a file of `CACHE`, made where it is not there; a half-made one never counts.
+
+    It has a folder of its own, for what its maker keeps beside it.
+    """
+    folder = CACHE / name.partition(".")[0]
+    if not folder.exists():
+        draft = CACHE / f"{folder.name}.draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        make(draft / name)
+        draft.rename(folder)
+    return folder / name
 
 
 def small_slide() -> Path:
