@@ -47,6 +47,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   };
   const leaving = [
     watchTheme(root),
+    keepFocus(root, slide.root),
     syncView(slide, model),
     placeOnce(slide, model),
     slide.keys.add(...toolKeys(stage)),
@@ -77,6 +78,17 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     slide.close();
     frame.close();
   };
+}
+
+/** A pressed button leaves the focus with the picture, so that keys go on working there. */
+function keepFocus(root: HTMLElement, picture: HTMLElement): () => void {
+  const pressed = (event: MouseEvent) => {
+    if (!(event.target instanceof Element) || event.target.closest("button") === null) return;
+    event.preventDefault();
+    picture.focus({ preventScroll: true });
+  };
+  root.addEventListener("mousedown", pressed);
+  return () => root.removeEventListener("mousedown", pressed);
 }
 
 /** Keys that follow what is known: added anew when it changes. */

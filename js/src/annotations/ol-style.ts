@@ -13,6 +13,8 @@ import type { Look, Sign } from "./style";
 const DARK = "rgba(0, 0, 0, 0.6)";
 const LIGHT = "rgba(255, 255, 255, 0.8)";
 const KEPT = 500;
+/** From the corner outwards in screen pixels, so that a sign covers neither corner nor point. */
+const BESIDE = [8, 8];
 
 const cache = new Map<string, Style[]>();
 
@@ -24,7 +26,7 @@ export function stylesOf(look: Look, isPoint: boolean): Style[] {
   const known = cache.get(key);
   if (known) return known;
   if (cache.size >= KEPT) cache.clear();
-  const made = isPoint ? [dot(look)] : outline(look);
+  const made = isPoint ? dot(look) : outline(look);
   cache.set(key, made);
   return made;
 }
@@ -56,22 +58,28 @@ function outline(look: Look): Style[] {
 }
 
 /** A dot with a light and a dark ring; an unsaved one has a dashed ring. */
-function dot(look: Look): Style {
-  const dash = look.dash.length > 0 ? { lineDash: [3, 2] } : {};
-  return new Style({
-    image: new CircleStyle({
-      radius: look.dot / 2,
-      fill: new Fill({ color: faded(look.color, look.opacity) }),
-      stroke: new Stroke({ color: look.dash.length > 0 ? "#000000" : LIGHT, width: 2, ...dash }),
+function dot(look: Look): Style[] {
+  const dash = look.dash.length > 0 ? { lineDash: [3, 3] } : {};
+  const radius = look.dot / 2;
+  return [
+    new Style({
+      image: new CircleStyle({ radius: radius + 1.5, fill: new Fill({ color: DARK }) }),
     }),
-  });
+    new Style({
+      image: new CircleStyle({
+        radius,
+        fill: new Fill({ color: faded(look.color, look.opacity) }),
+        stroke: new Stroke({ color: "#ffffff", width: 2, ...dash }),
+      }),
+    }),
+  ];
 }
 
 /** A sign at a place of the map. */
 export function signStyle(sign: Sign, at: number[]): Style {
   return new Style({
     geometry: new Point(at),
-    image: new Icon({ img: signPicture(sign), scale: SIGN_SCALE }),
+    image: new Icon({ img: signPicture(sign), scale: SIGN_SCALE, displacement: BESIDE }),
     zIndex: 2,
   });
 }

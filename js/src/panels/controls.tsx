@@ -18,11 +18,6 @@ export interface IconButtonProps {
   mark: string;
 }
 
-/** A pointer does not take the focus from the picture, so that keys go on working there. */
-export function keepFocus(event: PointerEvent): void {
-  event.preventDefault();
-}
-
 export function IconButton(props: IconButtonProps) {
   const { icon, title, onPress, pressed, disabled = null, mark } = props;
   const label = disabled === null ? title : `${title}: ${disabled}`;
@@ -35,7 +30,6 @@ export function IconButton(props: IconButtonProps) {
       aria-label={label}
       aria-disabled={disabled !== null}
       data-exact={mark}
-      onPointerDown={keepFocus}
       onClick={() => disabled === null && onPress()}
       {...toggle}
     >

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { ImageEntry } from "../protocol";
-import { count, keepFocus, plural } from "./controls";
+import { count, plural } from "./controls";
 import type { Session } from "./session";
 import type { Thumbnails } from "./thumbnails";
 import { VirtualList } from "./virtual-list";
@@ -53,7 +53,6 @@ function ImageRow({ session, entry, thumbnails }: ImageRowProps) {
       title={`${entry.name}, ${size}, ${plural(number, "annotation")}`}
       data-exact="image-list-item"
       data-image={entry.id}
-      onPointerDown={keepFocus}
       onClick={() => session.turnTo(entry.id)}
     >
       <Thumbnail image={entry.id} thumbnails={thumbnails} />

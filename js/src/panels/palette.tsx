@@ -1,6 +1,6 @@
 /** The annotation types: choose one to draw it, hide it, label the whole image. */
 
-import { Icon, keepFocus, Section } from "./controls";
+import { Icon, Section } from "./controls";
 import { grouped, isGlobal, type PaletteEntry } from "./palette-entries";
 import type { Session } from "./session";
 
@@ -54,7 +54,6 @@ function TypeRow({ session, entry, number }: RowProps & { number: number }) {
         aria-disabled={obstacle !== null}
         title={title}
         data-exact={`type-${type.id}`}
-        onPointerDown={keepFocus}
         onClick={() => session.choose(entry)}
       >
         <kbd class="exact-key">{key}</kbd>
@@ -69,7 +68,6 @@ function TypeRow({ session, entry, number }: RowProps & { number: number }) {
         aria-label={`${hidden ? "Show" : "Hide"} ${type.name}`}
         title={`${hidden ? "Show" : "Hide"} ${type.name}`}
         data-exact={`eye-${type.id}`}
-        onPointerDown={keepFocus}
         onClick={() => session.toggleVisible(type.id)}
       >
         <Icon name={hidden ? "eye-off" : "eye"} />

@@ -135,7 +135,7 @@ export class Session {
     if (this.#relabel(entry.type)) return;
     this.type.value = entry.type.id;
     const tool = toolFor(entry.type.shape);
-    if (tool && this.readOnly.peek() === null) this.tool.value = tool.name;
+    if (tool && this.readOnly.peek() === null) this.take(tool);
   }
 
   take(tool: AnyTool): void {
@@ -147,6 +147,8 @@ export class Session {
     this.tool.value = tool.name;
     const type = tool.draws && typeFor(tool.draws, this.type.peek(), types);
     if (type) this.type.value = type.id;
+    // What is drawn next is looked at next: nothing else stays selected, nothing stays dimmed.
+    if (tool.draws) this.selection.value = [];
     this.refused.value = null;
   }
 

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import type { Annotation } from "../annotations/annotation";
 import { boundsOf } from "../annotations/geometry";
-import { count, keepFocus, plural } from "./controls";
+import { count, plural } from "./controls";
 import type { Session } from "./session";
 import { matches, type ShapeFilter } from "./shape-filter";
 import type { Stage } from "./stage";
@@ -106,7 +106,6 @@ function ShapeRow({ session, stage, one }: { session: Session; stage: Stage; one
       title={one.reason ?? state}
       data-exact="shape-row"
       data-uuid={one.uuid}
-      onPointerDown={keepFocus}
       onClick={() => {
         session.selection.value = [one.uuid];
         stage.reveal(one);

@@ -57,7 +57,12 @@ function Title({ session }: { session: Session }) {
   const full = [view?.imageset, name].filter(Boolean).join(" / ");
   return (
     <span class="exact-title" title={full} data-exact="title">
-      {view?.imageset && <span class="exact-title-set">{view.imageset} / </span>}
+      {view?.imageset && (
+        <span class="exact-title-set">
+          {view.imageset}
+          {name && " / "}
+        </span>
+      )}
       {name}
     </span>
   );
