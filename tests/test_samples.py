@@ -8,6 +8,7 @@ import pytest
 
 from exact_nb import samples
 from exact_nb.images.registry import open_image
+from exact_nb.samples.tissue import BRIGHTEST, stain
 from tests.profile import times
 
 SIZE = (2_300, 1_700)
@@ -65,6 +66,20 @@ def test_glass_around_the_section_is_nearly_white(sample: samples.Sample) -> Non
     with open_image(sample.path) as source:
         corner = source.read_region(0, 0, 40, 40)
     assert corner.min() > 225
+
+
+def test_brightest_noise_stays_white() -> None:
+    nothing = np.full((2, 2), -BRIGHTEST, np.float32)
+    assert stain(nothing, nothing).min() > 245
+
+
+def test_no_pixel_wraps_around_in_the_glass(sample: samples.Sample) -> None:
+    """A sample that passed 255 would be a dark speck in one colour of a bright place."""
+    with open_image(sample.path) as source:
+        whole = source.read_region(0, 0, *SIZE).astype(int)
+    bright = (whole > 225).sum(axis=-1) >= 2
+    assert bright.sum() > 10_000
+    assert whole[bright].min() > 100
 
 
 def test_overview_is_the_average_of_the_finest_level(sample: samples.Sample) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-__all__ = ["TILE", "Field", "Floats", "Tissue", "stain"]
+__all__ = ["BRIGHTEST", "TILE", "Field", "Floats", "Tissue", "stain"]
 
 Floats: TypeAlias = np.ndarray[Any, np.dtype[np.float32]]
 
@@ -23,6 +23,9 @@ GLASS = (244, 243, 245)
 _HAEMATOXYLIN = (1.02, 1.25, 0.60)
 _EOSIN = (0.12, 0.56, 0.29)
 """Natural optical density of one unit of each stain in R, G and B: mid-range of scanned H&E."""
+
+BRIGHTEST = 0.025
+"""How far below nothing both stains may be: with more, glass would pass 255."""
 
 _CELL = 32
 """Pixels between grid points of the gland fields."""
@@ -129,7 +132,7 @@ def stain(haematoxylin: Floats, eosin: Floats) -> np.ndarray[Any, np.dtype[np.ui
     Parameters
     ----------
     haematoxylin, eosin : numpy.ndarray
-        ``(height, width)`` amounts, from -0.03 upwards; about 1 in a dark nucleus and in muscle.
+        ``(height, width)`` amounts, from `-BRIGHTEST` upwards; about 1 in a dark nucleus.
 
     Returns
     -------
@@ -155,8 +158,7 @@ def _textures(seed: int) -> tuple[Field, Field, Floats, Floats, Floats]:
         Field(_smooth_noise(random, _GRID, 24.0), _CELL),
         _fibres(random),
         _smooth_noise(random, _GRAIN, 2.2),
-        # Never so bright that a sample passes 255.
-        np.clip(noise, -0.03, 0.03),
+        np.clip(noise, -BRIGHTEST, BRIGHTEST),
     )
 
 
