@@ -19,6 +19,18 @@ while True:
     number += 1
 """
 
+BULK = """
+engine = Engine.open(sys.argv[1], (FIRST,))
+rows = "select i, md5(i::varchar) from range(?, ?) r(i)"
+def work(con):
+    [(first,)] = con.execute("select count(*) from pair").fetchall()
+    for table in ("pair", "other_half"):
+        con.execute(f"insert into {table} {rows}", [first, first + 150_000])
+    return first + 150_000
+while True:
+    os.write(1, b"%d\\n" % engine.write(work))
+"""
+
 COMPACTING = """
 engine = Engine.open(sys.argv[1], (FIRST,))
 print("open", flush=True)
@@ -59,6 +71,23 @@ def test_every_acknowledged_commit_survives_a_kill(tmp_path: Path) -> None:
         assert len(found) <= acknowledged + 1
 
 
+def test_every_acknowledged_bulk_insertion_survives_a_kill(tmp_path: Path) -> None:
+    # Large insertions go to the data file before they are committed, past its last checkpoint.
+    path, luck = tmp_path / "a.duckdb", chance()
+    for _ in range(times(2, 30)):
+        lines = kill_after(BULK, path, luck.randrange(1, 3), luck.randrange(30_000))
+        with opened(path) as engine:
+            [(found, lonely)] = engine.read(
+                lambda con: con.execute(
+                    "select count(*), count(*) filter (p.id is null or o.id is null)"
+                    " from pair p full join other_half o using (id)"
+                ).fetchall()
+            )
+        assert found % 150_000 == 0
+        assert lonely == 0
+        assert 0 <= found - int(lines[-1]) <= 150_000
+
+
 def test_a_kill_while_the_file_is_written_anew_leaves_one_that_is_whole(tmp_path: Path) -> None:
     path, luck = tmp_path / "a.duckdb", chance()
     numbers = list(range(20))
@@ -69,6 +98,7 @@ def test_a_kill_while_the_file_is_written_anew_leaves_one_that_is_whole(tmp_path
         kill_after(COMPACTING, path, luck.randrange(1, 4), luck.randrange(60_000))
         with opened(path) as engine:
             assert pairs(engine) == numbers
+            assert not list(tmp_path.glob(".*")), "the killed process left its draft"
             numbers.append(len(numbers))
             add_pair(engine, numbers[-1], size=30_000)
 

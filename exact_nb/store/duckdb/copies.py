@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,10 +13,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["copy", "drafted", "rebuild", "settle"]
+__all__ = ["copy", "drafted", "rebuild", "settle", "sweep"]
 
 STORAGE_VERSION = "v1.4.0"
 """Format of the files: the newest that DuckDB 1.5 and 2 both read and write."""
+
+_DRAFT = re.compile(r"\.(?P<pid>\d+)-[0-9a-f]{8}\.draft(\.wal)?$")
 
 
 def copy(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
@@ -89,7 +92,7 @@ def settle(draft: Path, target: Path, *, replace: bool) -> None:
     FileExistsError
         If the name is taken and may not be.
     """
-    _sync(draft)
+    _sync(draft, os.O_RDWR)
     if replace:
         draft.replace(target)
     else:
@@ -103,11 +106,39 @@ def settle(draft: Path, target: Path, *, replace: bool) -> None:
                 raise FileExistsError(target) from None
             draft.rename(target)
     with suppress(OSError):  # Windows has no handles of folders
-        _sync(target.parent)
+        _sync(target.parent, os.O_RDONLY)
 
 
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
+def sweep(path: Path) -> None:
+    """Remove drafts beside a file that killed processes have left; called with its lock held.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The file.
+    """
+    for pattern in (f".{path.name}.*.draft*", f".{path.stem}.before-*.draft*"):
+        for left in path.parent.glob(pattern):
+            found = _DRAFT.search(left.name)
+            if found and not _lives(int(found["pid"])):
+                with suppress(OSError):
+                    left.unlink()
+
+
+def _lives(pid: int) -> bool:
+    if os.name != "posix":  # elsewhere the question itself would end the process
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def _sync(path: Path, how: int) -> None:
+    handle = os.open(path, how)
     try:
         os.fsync(handle)
     finally:

@@ -197,8 +197,8 @@ class Engine:
         return self._attempt(work)
 
     def _attempt(self, work: Work[T]) -> tuple[T, int]:
-        self._con.execute("BEGIN")
         try:
+            self._con.execute("BEGIN")
             result = work(self._con)
             [(number,)] = self._con.execute(
                 "UPDATE store_info SET commits = commits + 1 RETURNING commits"

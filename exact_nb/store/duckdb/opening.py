@@ -16,7 +16,7 @@ import duckdb
 
 from exact_nb.errors import StoreCorrupt, StoreUnavailable
 from exact_nb.store.duckdb import acknowledged, migrate
-from exact_nb.store.duckdb.copies import STORAGE_VERSION, drafted, settle
+from exact_nb.store.duckdb.copies import STORAGE_VERSION, drafted, settle, sweep
 from exact_nb.store.duckdb.damage import corrupt, foreign, missing, not_writable
 from exact_nb.store.migration import Migration
 
@@ -91,6 +91,7 @@ def open_file(path: Path, migrations: Sequence[Migration]) -> Opened:
     try:
         info = migrate.inspect(connection, path, known)
         migrate.migrate(connection, migrations, info.schema, path)
+        sweep(path)
         mark = acknowledged.Mark(path, info.uuid)
         mark.write(info.commits)
     except BaseException:
