@@ -40,14 +40,14 @@ type Optics = Pick<ImageState, "objective_power" | "mpp_x">;
 /** "20.0×" where the objective is known, else the part of full size, "62 %". */
 export function magnification(zoom: number, image: Optics): string {
   const { objective_power: power } = image;
-  if (power === null) return `${short(zoom * 100)} %`;
-  return `${short(zoom * power)}×`;
+  if (power === null) return `${short(zoom * 100, 0)} %`;
+  return `${short(zoom * power, 1)}×`;
 }
 
-function short(value: number): string {
-  if (value >= 100) return group(Math.round(value));
-  if (value >= 10) return value.toFixed(1);
-  return value.toPrecision(2);
+/** Two digits at least; from ten on so many decimals, from a hundred on none. */
+function short(value: number, decimals: number): string {
+  if (value >= 100) return group(value);
+  return value >= 10 ? value.toFixed(decimals) : value.toPrecision(2);
 }
 
 /** Digits in threes, the same in every language. */
