@@ -124,11 +124,16 @@ class Annotator:
 
     def draw_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Draw a box by mouse; coordinates of level 0."""
-        self.root.locator('[data-exact="tool-bounding-box"]').click()
+        self.root.locator('[data-exact="tool-box"]').click()
         self.drag(self.on_screen(x0, y0), self.on_screen(x1, y1))
+
+    def focus(self) -> None:
+        """Give the viewer the focus, as a click on a button of its does."""
+        self.evaluate("slideMap.root.focus({ preventScroll: true });")
 
     def press(self, keys: str) -> None:
         """Press keys while the viewer has the focus."""
+        self.focus()
         self.page.keyboard.press(keys)
 
     def wait_until_saved(self) -> None:
