@@ -90,6 +90,11 @@ def write_pyramid(
         Sizes, dtype and compression.
     threads : int
         That encode.
+
+    Raises
+    ------
+    ValueError
+        If the tiles are not as many as the layout needs.
     """
     import tifffile  # noqa: PLC0415 - only where a file is written
 
@@ -104,7 +109,6 @@ def write_pyramid(
         encode = _encoder(layout)
         passing = in_order(pool, encode, chain.watch(tiles), ahead=4 * threads)
         _write_page(file, layout, 0, passing)
-        chain.finish()
         for level, spool in enumerate(spools, start=1):
             _write_page(file, layout, level, spool.read())
 
@@ -163,15 +167,20 @@ class _Chain:
         ]
 
     def watch(self, tiles: Iterable[Pixels]) -> Iterator[Pixels]:
-        """Hand the finest tiles on, keeping their halves."""
+        """Hand the finest tiles on, keeping their halves.
+
+        Raises
+        ------
+        ValueError
+            If there are not as many as the layout needs.
+        """
+        columns, rows = self._grid(0)
         for tile in tiles:
+            if self._passed[0] == columns * rows:
+                raise ValueError(f"more than the {columns * rows} tiles that were due")
             self._take(0, tile)
             yield tile
-
-    def finish(self) -> None:
-        """Check that every tile came by: a short file would show black."""
-        columns, rows = self._grid(0)
-        if self._passed[0] != columns * rows:
+        if self._passed[0] < columns * rows:
             raise ValueError(f"{columns * rows} tiles were due, {self._passed[0]} came")
 
     def _grid(self, level: int) -> tuple[int, int]:
