@@ -13,6 +13,7 @@ WITH_BROWSER = CHROMIUM="$$(cat $(BROWSER))"
 PYTEST = $(PY) -m pytest -q
 
 .DEFAULT_GOAL := help
+.NOTPARALLEL:
 .PHONY: help setup front-end demo test test-quick test-long lint bench clean vitest unit browser
 
 help:
