@@ -97,6 +97,23 @@ class Annotator:
         )
         self.wait_for_tiles()
 
+    def wait_until(self, condition: str) -> None:
+        """Wait until an expression of `slideMap` and `annotator` is true."""
+        self.evaluate(
+            f"""return new Promise((resolve) => {{
+              const look = () => ({condition}) ? resolve(true) : setTimeout(look, 50);
+              look();
+            }});"""
+        )
+
+    def wait_until_shown(self, count: int) -> None:
+        """Wait until the page holds so many annotations."""
+        self.wait_until(f"annotator.store.size === {count}")
+
+    def has_focus(self) -> bool:
+        """Say whether keys go to the viewer."""
+        return bool(self.evaluate("return root.matches(':focus-within');"))
+
     def zoom(self) -> float:
         """Return CSS pixels of the screen per pixel of level 0."""
         return float(self.evaluate("return slideMap.zoom.value;"))
@@ -130,6 +147,12 @@ class Annotator:
     def focus(self) -> None:
         """Give the viewer the focus, as a click on a button of its does."""
         self.evaluate("slideMap.root.focus({ preventScroll: true });")
+
+    def select(self, x: float, y: float) -> None:
+        """Select by mouse what lies at a place of level 0."""
+        self.root.locator('[data-exact="tool-select"]').click()
+        self.page.mouse.click(*self.on_screen(x, y))
+        self.wait_until("annotator.session.selection.value.length === 1")
 
     def press(self, keys: str) -> None:
         """Press keys while the viewer has the focus."""

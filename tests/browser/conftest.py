@@ -7,7 +7,9 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from PIL import Image as Picture
 from playwright.sync_api import BrowserContext, sync_playwright
 
 from tests.browser.lab import LabServer, Notebook
@@ -82,6 +84,19 @@ def notebook(
     yield open_notebook
     for one in opened:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Two pictures that open at once."""
+    folder = tmp_path_factory.mktemp("small")
+    files = []
+    for name, hue in [("first.png", 0), ("second.png", 120)]:
+        ramp = np.linspace(60, 230, 400 * 300, dtype="u1").reshape(300, 400)
+        samples = np.stack([ramp, ramp[::-1], np.full_like(ramp, hue)], axis=-1)
+        Picture.fromarray(samples).save(folder / name)
+        files.append(folder / name)
+    return files
 
 
 @pytest.fixture(scope="session")

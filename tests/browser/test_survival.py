@@ -16,23 +16,6 @@ SLIDE = "CMU-1-Small-Region.svs"
 COUNT = "print(len(slides.annotations()))"
 
 
-def shown(annotator: Annotator) -> int:
-    """Return how many annotations the page holds."""
-    return int(annotator.evaluate("return annotator.store.size;"))
-
-
-def wait_until_shown(annotator: Annotator, count: int) -> None:
-    """Wait until the page holds so many annotations."""
-    annotator.evaluate(
-        """return new Promise((resolve) => {
-          const look = () => annotator.store.size === argument
-            ? resolve(true) : requestAnimationFrame(look);
-          look();
-        });""",
-        count,
-    )
-
-
 def test_reload_second_view_rerun_and_restart_show_what_was_saved(
     notebook: OpenNotebook, data: Path, tmp_path: Path
 ) -> None:
@@ -47,27 +30,27 @@ def test_reload_second_view_rerun_and_restart_show_what_was_saved(
     page.run(1)
     second = Annotator(page, 1)
     second.wait_for_image()
-    wait_until_shown(second, 1)
+    second.wait_until_shown(1)
     second.draw_box(900, 300, 1200, 700)
     second.wait_until_saved()
-    wait_until_shown(annotator, 2)
+    annotator.wait_until_shown(2)
 
     page.page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.open()
     reloaded = Annotator(page)
     reloaded.wait_for_image()
-    wait_until_shown(reloaded, 2)
+    reloaded.wait_until_shown(2)
 
     page.run(0)
     again = Annotator(page)
     again.wait_for_image()
-    wait_until_shown(again, 2)
+    again.wait_until_shown(2)
 
     page.restart_kernel()
     page.run(0)
     restarted = Annotator(page)
     restarted.wait_for_image()
-    wait_until_shown(restarted, 2)
+    restarted.wait_until_shown(2)
     assert page.run(2).strip() == "2"
 
 
@@ -83,7 +66,7 @@ def test_a_killed_kernel_loses_nothing_that_was_acknowledged(
         pid = int(page.run(1))
         annotator = Annotator(page)
         annotator.wait_for_image()
-        wait_until_shown(annotator, drawn)
+        annotator.wait_until_shown(drawn)
         annotator.go_to(1100, 1500, 0.25)
         boxes = seed.randrange(1, 5)
         for _ in range(boxes):
@@ -96,7 +79,7 @@ def test_a_killed_kernel_loses_nothing_that_was_acknowledged(
     page.run(0)
     annotator = Annotator(page)
     annotator.wait_for_image()
-    wait_until_shown(annotator, drawn)
+    annotator.wait_until_shown(drawn)
     annotator.wait_until_saved()
     page.shut_down_kernel()
     rows = rows_of(labels)

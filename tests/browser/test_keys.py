@@ -1,0 +1,207 @@
+"""Keys pressed in the viewer are the viewer's, all others are the notebook's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.browser.annotator import Annotator, connect_cell
+from tests.browser.conftest import OpenNotebook
+from tests.browser.lab import Notebook
+
+COUNT = "print(len(slides.annotations()))"
+LEAKY = ["d", "d", "a", "b", "m", "j", "k", "x", "y", "1", "2", "3", "0", "0", "Delete", "Enter"]
+"""What deletes, adds, moves, cuts, turns or runs cells where JupyterLab hears it."""
+
+
+@pytest.fixture
+def page(notebook: OpenNotebook, small: list[Path], tmp_path: Path) -> Notebook:
+    page = notebook(connect_cell(tmp_path / "labels.duckdb", *small), COUNT, "'last'")
+    page.run(0)
+    return page
+
+
+@pytest.fixture
+def annotator(page: Notebook) -> Annotator:
+    annotator = Annotator(page)
+    annotator.wait_for_image()
+    return annotator
+
+
+def wait_for(page: Notebook, condition: str) -> None:
+    """Wait until an expression of the page is true."""
+    page.page.wait_for_function(f"() => {condition}")
+
+
+def outline(annotator: Annotator) -> list[float]:
+    """Return the corners of the only box on the page."""
+    corners: list[float] = annotator.evaluate(
+        """const [{ shape }] = [...annotator.store.all()];
+        return [shape.x0, shape.y0, shape.x1, shape.y1];"""
+    )
+    return corners
+
+
+def state(page: Notebook) -> dict[str, Any]:
+    """Return what a leaked key would change."""
+    found: dict[str, Any] = page.page.evaluate(
+        """() => {
+          const notebook = window.jupyterapp.shell.currentWidget.content;
+          return {
+            sources: notebook.widgets.map((cell) => cell.model.sharedModel.source),
+            kinds: notebook.widgets.map((cell) => cell.model.type),
+            runs: notebook.widgets.map((cell) => cell.model.executionCount ?? null),
+            active: notebook.activeCellIndex,
+            mode: notebook.mode,
+          };
+        }"""
+    )
+    return found
+
+
+def test_keys_of_the_viewer_do_not_reach_the_notebook(page: Notebook, annotator: Annotator) -> None:
+    annotator.focus()
+    before = state(page)
+    for key in [*LEAKY, "Control+z", "Control+Shift+z", "Shift+m", "Control+Enter"]:
+        annotator.press(key)
+    assert state(page) == before
+
+
+def test_keys_in_the_palette_and_on_buttons_do_not_reach_the_notebook(
+    page: Notebook, annotator: Annotator
+) -> None:
+    before = state(page)
+    for mark in ("tool-box", "undo", "filter-text"):
+        place = annotator.root.locator(f'[data-exact="{mark}"]')
+        if place.is_visible():
+            place.focus()
+            for key in LEAKY:
+                annotator.press(key)
+    assert state(page) == before
+
+
+def test_escape_gives_the_keys_back(page: Notebook, annotator: Annotator) -> None:
+    annotator.focus()
+    annotator.press("v")
+    annotator.press("Escape")
+    assert not annotator.has_focus()
+    page.page.evaluate("() => window.jupyterapp.commands.execute('notebook:enter-command-mode')")
+    cells = len(state(page)["sources"])
+    annotator.press("b")
+    wait_for(page, f"jupyterapp.shell.currentWidget.content.widgets.length === {cells + 1}")
+
+
+def test_escape_first_gives_up_what_was_begun_and_the_selection(
+    page: Notebook, annotator: Annotator
+) -> None:
+    x, y = annotator.on_screen(100, 100)
+    annotator.root.locator('[data-exact="tool-box"]').click()
+    page.page.mouse.move(x, y)
+    page.page.mouse.down()
+    page.page.mouse.move(x + 40, y + 40)
+    annotator.press("Escape")
+    page.page.mouse.up()
+    assert annotator.has_focus()
+    assert annotator.evaluate("return annotator.store.size;") == 0
+
+    annotator.draw_box(100, 100, 200, 200)
+    annotator.wait_until_saved()
+    annotator.select(150, 150)
+    annotator.press("Escape")
+    assert annotator.evaluate("return annotator.session.selection.value.length;") == 0
+    assert annotator.has_focus()
+    annotator.press("Escape")
+    assert not annotator.has_focus()
+
+
+def test_digits_choose_types_and_their_tools(annotator: Annotator) -> None:
+    annotator.focus()
+    types = annotator.evaluate("return annotator.session.view.value.types.map((one) => one.id);")
+    for digit, tool in [("2", "point"), ("1", "box")]:
+        annotator.press(digit)
+        chosen = annotator.evaluate("return annotator.session.type.value;")
+        assert chosen == types[int(digit) - 1]
+        pressed = annotator.root.locator(f'[data-exact="tool-{tool}"]').get_attribute(
+            "aria-pressed"
+        )
+        assert pressed == "true"
+
+
+def test_q_and_e_walk_the_images(annotator: Annotator, small: list[Path]) -> None:
+    picture, other = small
+    annotator.focus()
+    for key, name in [("e", other), ("e", other), ("q", picture), ("q", picture)]:
+        annotator.press(key)
+        annotator.wait_for_image(name.name)
+    place = annotator.root.locator('[data-exact="image-place"]')
+    annotator.notebook.expect(place).to_have_text("1 / 2")
+
+
+def test_undo_and_redo_keys(page: Notebook, annotator: Annotator) -> None:
+    annotator.draw_box(100, 100, 200, 200)
+    annotator.wait_until_saved()
+    assert page.run(1).strip() == "1"
+    for keys, left in [
+        ("Control+z", 0),
+        ("Control+Shift+z", 1),
+        ("Control+z", 0),
+        ("Control+y", 1),
+    ]:
+        annotator.focus()
+        annotator.press(keys)
+        annotator.wait_until_shown(left)
+        annotator.wait_until_saved()
+        assert page.run(1).strip() == str(left)
+
+
+def test_arrow_keys_move_what_is_selected_and_delete_deletes_it(
+    page: Notebook, annotator: Annotator
+) -> None:
+    annotator.draw_box(100, 100, 200, 200)
+    annotator.wait_until_saved()
+    before = outline(annotator)
+    annotator.select(150, 150)
+    for key in ("ArrowRight", "ArrowRight", "ArrowDown", "Shift+ArrowDown"):
+        annotator.press(key)
+    annotator.wait_until_saved()
+    after = outline(annotator)
+    dx, dy = 2, 11
+    assert after == pytest.approx([before[0] + dx, before[1] + dy, before[2] + dx, before[3] + dy])
+
+    annotator.press("Delete")
+    annotator.wait_until_shown(0)
+    annotator.wait_until_saved()
+    assert page.run(1).strip() == "0"
+
+
+def test_arrow_keys_move_the_picture_where_nothing_is_selected(annotator: Annotator) -> None:
+    annotator.go_to(200, 150, 4)
+    annotator.focus()
+    annotator.press("ArrowRight")
+    annotator.wait_until("slideMap.center[0] > 200")
+
+
+def test_the_wheel_over_an_unfocused_viewer_scrolls_the_page(
+    page: Notebook, annotator: Annotator
+) -> None:
+    page.page.evaluate("() => document.activeElement?.blur()")
+    zoom = annotator.zoom()
+    box = annotator.map.bounding_box()
+    assert box is not None
+    page.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.page.mouse.wheel(0, 200)
+    wait_for(page, f"{TOP} < {box['y'] - 50}")
+    assert annotator.zoom() == zoom
+
+    page.page.mouse.wheel(0, -2000)
+    wait_for(page, f"{TOP} > {box['y'] - 1}")
+    annotator.focus()
+    top = annotator.map.bounding_box()
+    page.page.mouse.wheel(0, -200)
+    annotator.wait_until(f"slideMap.zoom.value > {zoom}")
+    assert annotator.map.bounding_box() == top
+
+
+TOP = "document.querySelector('.exact-nb .ol-viewport').getBoundingClientRect().top"
