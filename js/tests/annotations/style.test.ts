@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { type Circumstances, lookOf, tooltip } from "../../src/annotations/style";
+import { annotation, content } from "./fixtures";
+
+const CLOSE: Circumstances = { hovered: false, selected: false, size: 100, dense: false };
+const FAR = { ...CLOSE, size: 10 };
+const RED = "#ff0000";
+
+const look = (values = {}, at = CLOSE) => lookOf(annotation("a", values), RED, at);
+
+describe("lines", () => {
+  it("has an outline of 2 px over a dark and a light casing", () => {
+    const { width, casing, dash } = look();
+    expect([width, casing, dash]).toEqual([2, { dark: 5, light: 3.5 }, []]);
+  });
+
+  it("fills 12 %, on hover 24 %", () => {
+    expect([look().fill, look({}, { ...CLOSE, hovered: true }).fill]).toEqual([0.12, 0.24]);
+  });
+
+  it.each(["unsaved", "saving", "failed", "conflict"] as const)("dashes what is %s", (state) => {
+    expect(look({ state }).dash).toEqual([6, 4]);
+  });
+
+  it("dots a proposal and draws it fainter the lower its score", () => {
+    const doubtful = look({ score: 0.1 });
+    expect(doubtful.dash).toEqual([1, 5]);
+    expect(doubtful.opacity).toBeLessThan(look({ score: 0.9 }).opacity);
+    expect(look({ score: 0.9, status: "verified" }).dash).toEqual([]);
+  });
+});
+
+describe("signs", () => {
+  it("shows review at close zoom only", () => {
+    expect(look({ status: "verified" }).sign).toBe("verified");
+    expect(look({ status: "rejected" }).sign).toBe("rejected");
+    expect(look({ status: "verified" }, FAR).sign).toBeNull();
+    expect(look({ status: "unverified" }).sign).toBeNull();
+  });
+
+  it("warns of a failed save at every zoom, whatever the review says", () => {
+    expect(look({ state: "failed", status: "verified" }, FAR).sign).toBe("failed");
+    expect(look({ state: "conflict" }, FAR).sign).toBe("conflict");
+  });
+
+  it("has room at a point unless there are very many", () => {
+    const point = { ...content({ kind: "point", x: 0, y: 0 }), status: "verified" };
+    expect(look(point, { ...FAR, size: 0 }).sign).toBe("verified");
+    expect(look(point, { ...FAR, size: 0, dense: true }).sign).toBeNull();
+  });
+});
+
+it("never tells two states apart by colour alone", () => {
+  const states = [
+    look(),
+    look({ state: "unsaved" }),
+    look({ state: "failed" }),
+    look({ state: "conflict" }),
+    look({ status: "verified" }),
+    look({ status: "rejected" }),
+    look({ score: 0.5 }),
+  ].map(({ color: _, ...rest }) => JSON.stringify([rest.dash, rest.sign]));
+  expect(new Set(states).size).toBe(states.length);
+});
+
+describe("tooltip", () => {
+  it("says the reason of a failed save", () => {
+    const failed = annotation("a", { state: "failed", reason: "disk full" });
+    expect(tooltip(failed, "Nucleus", "")).toBe("Nucleus · not saved: disk full");
+  });
+
+  it("says the score of a proposal", () => {
+    expect(tooltip(annotation("a", { score: 0.25 }), "Nucleus", "")).toBe(
+      "Nucleus · proposal, score 0.25",
+    );
+  });
+});
