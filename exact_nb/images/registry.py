@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeAlias
 
 from exact_nb.errors import UnreadableImage, UnsupportedFormat
 from exact_nb.images.base import Source
@@ -16,6 +18,8 @@ KNOWN = (
     "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, "
     "and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
 )
+
+Refusal: TypeAlias = UnreadableImage | UnsupportedFormat
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM")
@@ -63,7 +67,7 @@ def _head_of(path: Path) -> bytes:
 
 def _open(path: Path, head: bytes) -> Source:
     """Try the reader the magic bytes name, then the others; the first refusal is reported."""
-    refusal: UnreadableImage | UnsupportedFormat | None = None
+    refusal: Refusal | None = None
     for reader in _readers_for(path, head):
         try:
             return reader(path)
@@ -79,10 +83,23 @@ def _open(path: Path, head: bytes) -> Source:
     source, broken = open_by_entry_point(path, head)
     if source is not None:
         return source
-    specific = _refusal_of(path, head) if refusal is None or not _is_tiff(head) else refusal
-    if not broken:
-        raise specific
-    raise type(specific)(f"{specific}; {'; '.join(broken)}", path=path)
+    final = _final(path, head, refusal)
+    hints = broken + _missing_extra(path, head)
+    raise type(final)("; ".join([str(final), *hints]), path=path)
+
+
+def _final(path: Path, head: bytes, refusal: Refusal | None) -> Refusal:
+    """Choose what to say: a reader that named the kind of file knows best."""
+    placed = _is_tiff(head) or _is_mirax(path)
+    if refusal is not None and (placed or isinstance(refusal, UnreadableImage)):
+        return _refusal_of(path, head) if _is_dicom(head) else refusal
+    return _refusal_of(path, head)
+
+
+def _missing_extra(path: Path, head: bytes) -> list[str]:
+    if not head or _volume_of(head, path) or importlib.util.find_spec("openslide"):
+        return []
+    return ["slides of more vendors are read after: pip install exact-nb[slides]"]
 
 
 def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
@@ -90,8 +107,8 @@ def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
     if _is_tiff(head):
         return [_tiff, _openslide]
     if head.startswith(_RASTER):
-        # An MRXS slide is a JPEG beside a folder of its name.
-        return [_openslide, _raster] if path.suffix.lower() == ".mrxs" else [_raster]
+        # An MRXS slide is a JPEG, its label, beside a folder of its name that holds the tiles.
+        return [_openslide] if _is_mirax(path) else [_raster]
     if not head or _volume_of(head, path):
         return []
     return [_openslide]
@@ -104,6 +121,10 @@ def _is_tiff(head: bytes) -> bool:
 
 def _is_dicom(head: bytes) -> bool:
     return head[128:132] == b"DICM"
+
+
+def _is_mirax(path: Path) -> bool:
+    return path.suffix.lower() == ".mrxs"
 
 
 def _tiff(path: Path) -> Source:
@@ -133,7 +154,7 @@ def _volume_of(head: bytes, path: Path) -> str:
     return ""
 
 
-def _refusal_of(path: Path, head: bytes) -> UnreadableImage | UnsupportedFormat:
+def _refusal_of(path: Path, head: bytes) -> Refusal:
     """Say in one line why nothing opens `path`."""
     volume = _volume_of(head, path)
     if not head:

@@ -154,6 +154,23 @@ def test_unknown_file_lists_what_is_known(tmp_path: Path) -> None:
         open_image(tmp_path / "a.xyz")
 
 
+def test_label_of_a_mirax_slide_is_not_taken_for_the_slide(tmp_path: Path) -> None:
+    Image.new("RGB", (60, 40)).save(tmp_path / "slide.mrxs", "JPEG")
+    with pytest.raises(ExactError, match=r"slide\.mrxs"):
+        open_image(tmp_path / "slide.mrxs")
+
+
+def test_missing_openslide_is_named_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "openslide", None)
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    for name, content in (("a.vms", b"[Virtual Microscope Specimen]"), ("b.mrxs", b"\xff\xd8\xff")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(UnsupportedFormat, match=r"pip install exact-nb\[slides\]"):
+            open_image(tmp_path / name)
+
+
 # -- readers of other packages ----------------------------------------------------------------
 
 READER = """
