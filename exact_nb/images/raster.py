@@ -79,7 +79,10 @@ class RasterSource(Source):
         if not (level == 0 and 0 <= column < shape.columns and 0 <= row < shape.rows):
             raise IndexError(f"{self.path.name} has no tile {column}, {row} at level {level}")
         if self._is_own_tile():
-            return EncodedTile(self.path.read_bytes(), "image/jpeg")
+            try:
+                return EncodedTile(self.path.read_bytes(), "image/jpeg")
+            except OSError as error:
+                raise _damaged(self.path, error) from error
         pixels = self._pixels()
         top, left = row * shape.tile_height, column * shape.tile_width
         return pixels[top : top + shape.tile_height, left : left + shape.tile_width].copy()
@@ -183,6 +186,8 @@ def _open_header(path: Path) -> ImageFile.ImageFile:
 
 
 def _damaged(path: Path, error: BaseException) -> UnreadableImage:
+    if isinstance(error, OSError) and error.errno:
+        return UnreadableImage(f"{path}: {os.strerror(error.errno).lower()}", path=path)
     reason = " ".join(str(error).split()) or type(error).__name__
     return UnreadableImage(f"{path}: the picture is damaged ({reason})", path=path)
 

@@ -212,6 +212,15 @@ def test_picture_is_read_again_after_its_pixels_were_forgotten(tmp_path: Path) -
         assert np.array_equal(source.read_region(0, 0, 40, 30), first)
 
 
+@pytest.mark.parametrize("name", ["a.jpg", "a.png"])
+def test_file_that_went_away_is_told(tmp_path: Path, name: str) -> None:
+    Image.fromarray(RGB).save(tmp_path / name)
+    with open_raster(tmp_path / name) as source:
+        (tmp_path / name).unlink()
+        with pytest.raises(UnreadableImage, match="no such file"):
+            source.tile(0, 0, 0)
+
+
 def test_too_many_megapixels_are_refused_in_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
