@@ -151,6 +151,25 @@ def test_a_stack_cut_short_is_refused_at_open(tmp_path: Path, layout: dict[str, 
             open_tiff(path)
 
 
+def test_an_imagej_stack_of_one_page_is_whole_or_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    samples = np.random.default_rng(1).integers(0, 2**16, (6, 100, 120), np.uint16)
+    tifffile.imwrite(path, samples, imagej=True, metadata={"axes": "ZYX"})
+    with tifffile.TiffFile(path) as tiff:
+        page = tiff.pages.first
+        end = page.offset + 2 + 12 * len(page.tags)
+        data_end = page.dataoffsets[0] + samples.nbytes
+    whole = bytearray(path.read_bytes()[:data_end])
+    whole[end : end + 4] = bytes(4)  # ImageJ writes stacks over 4 GB with a single page
+    path.write_bytes(whole)
+    with open_tiff(path) as source:
+        for z, plane in enumerate(samples):
+            np.testing.assert_array_equal(source.read_region(0, 0, 120, 100, z=z), plane)
+    path.write_bytes(whole[:-1])
+    with pytest.raises(UnreadableImage, match="ImageJ wrote 6 pictures"):
+        open_tiff(path)
+
+
 def test_a_slide_cut_short_is_refused_at_open(data: Path, tmp_path: Path) -> None:
     whole = (data / "wsi/CMU-1-Small-Region.svs").read_bytes()
     path = tmp_path / "cut.svs"

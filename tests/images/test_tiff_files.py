@@ -1,5 +1,6 @@
 """Every real file opens with the sizes it has and the pixels OpenSlide and tifffile see."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,6 +98,7 @@ def test_file_is_described_as_it_is(data: Path, name: str) -> None:
         assert seen.stored_levels == len(expected.levels)
         assert [one.downsample for one in seen.levels] == [2.0**n for n in range(len(seen.levels))]
         assert isinstance(source.tile(0, 0, 0), EncodedTile) is expected.encoded
+        assert json.loads(json.dumps(seen.metadata, allow_nan=False)) == seen.metadata
         assert len(seen.channels) == (0 if expected.rgb else expected.c)
 
 

@@ -1,6 +1,8 @@
 """The rules behind the TIFF reader: axes, rectangles, downsamples, facts."""
 
 import math
+import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -150,6 +152,20 @@ def test_bytes_outside_a_file_are_told(tmp_path: Path, offset: int, count: int) 
     with pytest.raises(UnreadableImage, match="cut short"):
         file.read(offset, count)
     file.close()
+
+
+def test_where_files_have_no_positioned_reads_threads_still_get_their_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "pread")
+    path = tmp_path / "a"
+    path.write_bytes(bytes(range(256)) * 64)
+    file = FileBytes(path)
+    offsets = [number * 37 % 16_000 for number in range(2_000)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda offset: file.read(offset, 1)[0], offsets))
+    file.close()
+    assert found == [offset % 256 for offset in offsets]
 
 
 def test_pixel_size_counts_only_where_its_unit_is_a_microscopes(tmp_path: Path) -> None:

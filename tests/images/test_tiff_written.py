@@ -444,6 +444,17 @@ def test_classic_and_big_files_are_the_same(folder: Path, bigtiff: bool, byteord
         np.testing.assert_array_equal(pasted(source), samples)
 
 
+@pytest.mark.parametrize("shape", [(1, 1), (1, 100), (100, 1), (1, 1, 3), (1, 90, 3), (90, 1, 3)])
+@pytest.mark.parametrize("tile", [None, (64, 64)])
+def test_pictures_one_pixel_wide_come_back(folder: Path, shape: Any, tile: Any) -> None:
+    samples = noise(shape)
+    photometric = "rgb" if len(shape) == 3 else "minisblack"
+    tifffile.imwrite(folder / "a.tif", samples, photometric=photometric, tile=tile, metadata=None)
+    with open_tiff(folder / "a.tif") as source:
+        np.testing.assert_array_equal(pasted(source), samples)
+        np.testing.assert_array_equal(whole(source), samples)
+
+
 @pytest.mark.parametrize("place", [(1, 0, 0), (-1, 0, 0), (0, 2, 0), (0, -1, 0), (0, 0, 2)])
 def test_tiles_outside_raise_index_error(folder: Path, place: tuple[int, int, int]) -> None:
     tifffile.imwrite(folder / "a.tif", noise((100, 120)), tile=(64, 64))

@@ -32,6 +32,11 @@ class Axes:
     lengths: tuple[int, ...]
     samples: int = 1
 
+    @property
+    def pages(self) -> int:
+        """Planes of all frames and channels."""
+        return math.prod(self.lengths)
+
     def length(self, axis: str) -> int:
         """Return the length of ``"t"``, ``"z"`` or ``"c"``."""
         of_pages = math.prod(

@@ -12,10 +12,14 @@ from exact_nb.images.scales import is_reduction
 from exact_nb.images.tiff.axes import Axes
 from exact_nb.images.tiff.samples import UnknownSamples, meaning_of
 
-__all__ = ["Layout", "UnknownLayout", "find_layout"]
+__all__ = ["Layout", "MissingPlanes", "UnknownLayout", "find_layout"]
 
 REDUCED, MACRO = 1, 9
 _BESIDE = ("label", "macro", "thumbnail", "overview")
+
+
+class MissingPlanes(ValueError):
+    """The file holds fewer planes than it says."""
 
 
 class UnknownLayout(ValueError):
@@ -59,8 +63,11 @@ def find_layout(tiff: Any) -> Layout:
     ------
     UnknownLayout
         If there is no such series.
+    MissingPlanes
+        If the file was cut short in a way that shows nowhere else.
     """
-    series = [one for one in tiff.series if one.dtype is not None and "YX" in one.axes]
+    # Without squeezing: a picture may be one pixel wide.
+    series = [one for one in tiff.series if {"Y", "X"} <= set(one.get_axes(squeeze=False))]
     if not series:
         raise UnknownLayout("there is no two-dimensional picture in it")
     named = {id(one): _name_of(one) for one in series}
@@ -80,8 +87,22 @@ def find_layout(tiff: Any) -> Layout:
             name = "thumbnail"
         if name:
             beside.setdefault(name, other.keyframe)
+    _refuse_missing(tiff, main)
     index = next(i for i, one in enumerate(tiff.series) if one is main)
     return Layout(_axes_of(main), levels, beside, len(others) - len(beside), index)
+
+
+def _refuse_missing(tiff: Any, main: Any) -> None:
+    """Refuse an ImageJ stack of one page whose planes do not all follow it.
+
+    tifffile then gives up the stack and shows its first plane.
+    """
+    if main.kind in ("uniform", "generic") and tiff.is_imagej:
+        promised = (tiff.imagej_metadata or {}).get("images", 1)
+        if isinstance(promised, int) and promised > len(main):
+            raise MissingPlanes(
+                f"ImageJ wrote {promised} pictures, the file holds {len(main)}; copy it again"
+            )
 
 
 def _area(series: Any) -> int:
@@ -156,7 +177,9 @@ def _axes_of(series: Any) -> Axes:
             break
     else:
         raise UnknownLayout(f"axes {letters} do not fall on its pages")
-    if math.prod(lengths[:split]) != len(series):
+    # Planes that follow one another need no pages of their own (ImageJ over 4 GB, STK).
+    follow = page.is_contiguous and series.dataoffset is not None
+    if math.prod(lengths[:split]) != len(series) and not follow:
         raise UnknownLayout(f"axes {letters} are not one page a plane")
     meaning = meaning_of(page)
     return Axes(letters[:split], tuple(int(n) for n in lengths[:split]), meaning.channels)

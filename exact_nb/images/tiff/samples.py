@@ -85,6 +85,8 @@ def meaning_of(page: Any) -> Meaning:
     ------
     UnknownSamples
         If the photometric interpretation is not shown, or has too few samples.
+    ValueError
+        If the colour table is damaged.
     """
     if page.dtype is None:
         raise UnknownSamples(
@@ -117,6 +119,8 @@ def meaning_of(page: Any) -> Meaning:
 def _palette(page: Any) -> Pixels:
     """Return the colour map as bytes; some writers store bytes where 16 bits belong."""
     table = np.asarray(page.colormap)
+    if table.ndim != 2 or len(table) != 3 or table.shape[1] < 1 << int(page.bitspersample):
+        raise ValueError("its colour table is too short")
     return np.ascontiguousarray((table if table.max() < 256 else table >> 8).T.astype(np.uint8))
 
 

@@ -112,10 +112,10 @@ class TiffSource(Source):
             self._orientation,
         )
         self._background = background_of(self.description)
-        for level, series in zip(self._levels, layout.levels, strict=True):
+        for level in self._levels:
             # What is damaged or cut short is said now, not at the first tile.
             level.table.plane(0)
-            level.table.plane(len(series) - 1)
+            level.table.plane(layout.axes.pages - 1)
 
     def tile(
         self, level: int, column: int, row: int, *, z: int = 0, t: int = 0, c: int = 0
