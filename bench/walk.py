@@ -18,14 +18,16 @@ _STEPS = 40
 
 
 def viewports(width: int, height: int) -> Iterator[Viewport]:
-    """Zoom in from the whole slide to its middle, then walk from corner to corner at full size."""
+    """Zoom in from the whole slide to its middle, then walk along both diagonals at full size."""
     zoom = max(width / SCREEN[0], height / SCREEN[1])
     while zoom > 1:
         yield (width - SCREEN[0] * zoom) / 2, (height - SCREEN[1] * zoom) / 2, zoom
         zoom /= 2
     for step in range(_STEPS + 1):
         share = step / _STEPS
-        yield (width - SCREEN[0]) * share, (height - SCREEN[1]) * share, 1.0
+        across, down = (width - SCREEN[0]) * share, (height - SCREEN[1]) * share
+        yield across, down, 1.0
+        yield width - SCREEN[0] - across, down, 1.0
 
 
 def tiles_in(
