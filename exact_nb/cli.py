@@ -94,11 +94,15 @@ def _has_display() -> bool:
 def _execute(notebook: Path) -> int:
     import nbformat  # noqa: PLC0415
     from nbclient import NotebookClient  # noqa: PLC0415
+    from nbclient.exceptions import CellExecutionError  # noqa: PLC0415
 
     print(f"No display: executing {notebook} …", flush=True)
     document = nbformat.read(notebook, as_version=4)
     client = NotebookClient(document, resources={"metadata": {"path": str(notebook.parent)}})
-    client.execute()
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise ExactError(f"{notebook}: a cell failed: {error.ename}: {error.evalue}") from error
     result = notebook.with_name(f"{notebook.stem}-executed.ipynb")
     nbformat.write(document, result)
     print(f"Done. The executed notebook is {result.resolve()}")
@@ -123,6 +127,8 @@ def _open(options: argparse.Namespace) -> int:
     image = options.file.expanduser().resolve()
     open_image(image).close()
     labels = (options.labels or image.parent / "labels.duckdb").resolve()
+    if not labels.parent.is_dir():
+        raise NotFound(f"there is no folder {labels.parent}; make it first")
     notebook = labels.with_name(f"{image.stem}.ipynb")
     if not notebook.exists():
         cells = [nbformat.v4.new_code_cell(cell) for cell in _cells(image, labels)]

@@ -152,3 +152,8 @@ def test_memory_does_not_grow_with_the_height(tmp_path: Path) -> None:
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
     assert peaks[1] < peaks[0] * 1.25
+
+
+def test_a_slide_makes_its_folder(tmp_path: Path) -> None:
+    sample = samples.slide(tmp_path / "new" / "folder" / "one.tif", 128, 64)
+    assert sample.path.is_file()

@@ -69,7 +69,7 @@ def slide(
     Parameters
     ----------
     path : str or Path
-        The new file; overwritten.
+        The new file; overwritten. Its folder is made where there is none.
     width, height : int
         Pixels of level 0, from 64 upwards.
     seed : int
@@ -97,6 +97,7 @@ def slide(
     if min(width, height) < 64 or (nuclei is not None and nuclei < 0):
         raise ValueError(f"no slide of {width} x {height} pixels with {nuclei} nuclei")
     file = Path(path)
+    file.parent.mkdir(parents=True, exist_ok=True)
     tissue = Tissue(width, height, seed)
     stamps = Stamps(seed)
     placed = place_nuclei(tissue, width, height, seed, nuclei)

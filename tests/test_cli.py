@@ -1,0 +1,153 @@
+"""The command line as a program of its own: what it does, says and returns."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import numpy as np
+import pytest
+from PIL import Image as Picture
+
+import exact_nb
+
+
+def exact(
+    folder: Path, *arguments: str | Path, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run ``exact-nb`` in a folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "exact_nb.cli", *map(str, arguments)],
+        cwd=folder,
+        env=os.environ | {"EXACT_NB_CACHE": str(folder / "cache")} | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Path:
+    path = tmp_path / "tissue.png"
+    Picture.fromarray(np.zeros((200, 300, 3), "u1")).save(path)
+    return path
+
+
+def fails_in_one_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 1
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("exact-nb: ")
+    return line
+
+
+def test_demo_executes_the_quickstart_and_says_where(tmp_path: Path) -> None:
+    done = exact(tmp_path, "demo", "--no-browser")
+    assert done.returncode == 0, done.stderr
+    result = tmp_path / "exact-nb-demo" / "01-quickstart-executed.ipynb"
+    assert str(result) in done.stdout
+    executed = nbformat.read(result, as_version=4)
+    assert all(cell.execution_count for cell in executed.cells if cell.cell_type == "code")
+    assert (tmp_path / "exact-nb-demo" / "labels.duckdb").is_file()
+
+
+def test_demo_goes_to_the_named_directory_and_leaves_what_is_there(tmp_path: Path) -> None:
+    mine = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print('mine')")])
+    (tmp_path / "mine").mkdir()
+    nbformat.write(mine, tmp_path / "mine" / "01-quickstart.ipynb")
+    done = exact(tmp_path, "demo", "--directory", "mine", "--no-browser")
+    assert done.returncode == 0, done.stderr
+    executed = nbformat.read(tmp_path / "mine" / "01-quickstart-executed.ipynb", as_version=4)
+    assert executed.cells[0].outputs[0].text == "mine\n"
+
+
+def test_demo_tells_in_one_line_which_cell_failed(tmp_path: Path) -> None:
+    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
+    (tmp_path / "exact-nb-demo").mkdir()
+    nbformat.write(broken, tmp_path / "exact-nb-demo" / "01-quickstart.ipynb")
+    done = exact(tmp_path, "demo", "--no-browser")
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert "ZeroDivisionError" in line
+    assert "01-quickstart.ipynb" in line
+
+
+def test_open_writes_a_notebook_that_runs(tmp_path: Path, picture: Path) -> None:
+    done = exact(tmp_path, "open", picture, "--no-browser")
+    assert done.returncode == 0, done.stderr
+    notebook = picture.with_suffix(".ipynb")
+    assert str(notebook) in done.stdout
+    cells = nbformat.read(notebook, as_version=4).cells
+    ran = subprocess.run(
+        [sys.executable, "-c", "\n".join(cell.source for cell in cells)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    with exact_nb.connect(tmp_path / "labels.duckdb") as workspace:
+        (imageset,) = workspace.imagesets()
+        assert [image.name for image in imageset.images()] == ["tissue.png"]
+
+
+def test_open_keeps_a_notebook_that_is_there(tmp_path: Path, picture: Path) -> None:
+    exact(tmp_path, "open", picture, "--no-browser")
+    notebook = picture.with_suffix(".ipynb")
+    nbformat.write(nbformat.v4.new_notebook(metadata={"mine": True}), notebook)
+    exact(tmp_path, "open", picture, "--no-browser")
+    assert nbformat.read(notebook, as_version=4).metadata.mine is True
+
+
+def test_open_puts_the_labels_where_told(tmp_path: Path, picture: Path) -> None:
+    labels = tmp_path / "elsewhere" / "mine.duckdb"
+    labels.parent.mkdir()
+    done = exact(tmp_path, "open", picture, "--labels", labels, "--no-browser")
+    assert done.returncode == 0, done.stderr
+    (cell, _) = nbformat.read(labels.with_name("tissue.ipynb"), as_version=4).cells
+    assert repr(str(labels)) in cell.source
+
+
+def test_open_refuses_a_file_that_is_no_image(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("no picture")
+    line = fails_in_one_line(exact(tmp_path, "open", "notes.txt", "--no-browser"))
+    assert "notes.txt" in line
+    assert not (tmp_path / "notes.ipynb").exists()
+
+
+def test_open_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
+    line = fails_in_one_line(exact(tmp_path, "open", "gone.svs", "--no-browser"))
+    assert "gone.svs" in line
+
+
+def test_open_refuses_labels_in_a_folder_that_is_not_there(tmp_path: Path, picture: Path) -> None:
+    line = fails_in_one_line(
+        exact(tmp_path, "open", picture, "--labels", "no/labels.duckdb", "--no-browser")
+    )
+    assert f"no folder {tmp_path / 'no'}" in line
+
+
+def test_backup_copies_a_store(tmp_path: Path) -> None:
+    with exact_nb.connect(tmp_path / "labels.duckdb", user="ada") as workspace:
+        workspace.imageset("Slides")
+    done = exact(tmp_path, "backup", "labels.duckdb", "copy.duckdb")
+    assert done.returncode == 0, done.stderr
+    assert "copy.duckdb" in done.stdout
+    with exact_nb.connect(tmp_path / "copy.duckdb", user="ada") as copy:
+        assert [one.name for one in copy.imagesets()] == ["Slides"]
+
+
+def test_backup_refuses_a_store_that_is_not_there(tmp_path: Path) -> None:
+    line = fails_in_one_line(exact(tmp_path, "backup", "gone.duckdb", "copy.duckdb"))
+    assert "gone.duckdb" in line
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_backup_never_writes_over_a_file(tmp_path: Path) -> None:
+    exact_nb.connect(tmp_path / "labels.duckdb", user="ada").close()
+    (tmp_path / "copy.duckdb").write_bytes(b"dear to somebody")
+    line = fails_in_one_line(exact(tmp_path, "backup", "labels.duckdb", "copy.duckdb"))
+    assert "copy.duckdb" in line
+    assert (tmp_path / "copy.duckdb").read_bytes() == b"dear to somebody"
