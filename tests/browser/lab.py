@@ -158,11 +158,13 @@ class Notebook:
     ) -> None:
         self.server = server
         self.path = server.root / f"{name}.ipynb"
-        document = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(one) for one in cells],
-            metadata={"kernelspec": {"name": kernel, "display_name": kernel}},
-        )
-        nbformat.write(document, self.path)
+        # What is there already is opened as it is.
+        if not self.path.exists():
+            document = nbformat.v4.new_notebook(
+                cells=[nbformat.v4.new_code_cell(one) for one in cells],
+                metadata={"kernelspec": {"name": kernel, "display_name": kernel}},
+            )
+            nbformat.write(document, self.path)
         self.page: Page = context.new_page()
         self.page.set_default_timeout(PATIENCE)
         self.page.add_init_script("globalThis.__exactNbDebug = [];")

@@ -82,6 +82,16 @@ def test_keys_in_the_palette_and_on_buttons_do_not_reach_the_notebook(
     assert state(page) == before
 
 
+def test_keys_on_the_handle_below_do_not_reach_the_notebook(
+    page: Notebook, annotator: Annotator
+) -> None:
+    before = state(page)
+    page.output(0).locator(".exact-handle").focus()
+    for key in ["d", "d", "a", "b", "ArrowDown"]:
+        annotator.press(key)
+    assert state(page) == before
+
+
 def test_escape_gives_the_keys_back(page: Notebook, annotator: Annotator) -> None:
     annotator.focus()
     annotator.press("v")

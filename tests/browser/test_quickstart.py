@@ -1,0 +1,80 @@
+"""The quickstart as a newcomer sees it; the screenshot of the README is made here."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from tests.browser.annotator import Annotator
+from tests.browser.lab import LabServer, Notebook
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
+
+QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01-quickstart.ipynb"
+
+
+def test_the_quickstart_shows_a_slide_with_boxes(
+    lab: LabServer, context: BrowserContext, pictures: Path
+) -> None:
+    shutil.copy(QUICKSTART, lab.root)
+    page = Notebook(lab, context, QUICKSTART.stem, [])
+    try:
+        page.page.set_viewport_size({"width": 1920, "height": 1080})
+        page.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
+        run_all(page)
+        annotator = Annotator(page, viewer_cell(page))
+        annotator.wait_for_image("sample.tif")
+        annotator.wait_until_shown(201)
+        annotator.focus()
+        annotator.press("1")
+        annotator.go_to(4096, 3072, 0.5)
+        box = annotator.root.bounding_box()
+        assert box is not None
+        assert 1200 <= box["width"] <= 1920
+        outlines = annotator.evaluate(
+            "return annotator.store.within([2500, 2000, 5700, 4000]).length;"
+        )
+        assert outlines > 20
+        annotator.page.mouse.move(0, 0)
+        annotator.screenshot(pictures / "quickstart.png")
+    finally:
+        page.close()
+
+
+def run_all(page: Notebook) -> None:
+    """Run the notebook and fail with the first error."""
+    page.page.evaluate("() => window.jupyterapp.commands.execute('notebook:run-all-cells')")
+    page.wait_for_kernel()
+    for index in range(number_of_cells(page)):
+        errors = [one for one in outputs(page, index) if one["output_type"] == "error"]
+        assert not errors, "\n".join(errors[0]["traceback"])
+
+
+def number_of_cells(page: Notebook) -> int:
+    return int(
+        page.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.content.widgets.length",
+        )
+    )
+
+
+def outputs(page: Notebook, index: int) -> list[dict[str, Any]]:
+    is_code = page.page.evaluate(
+        """(index) => window.jupyterapp.shell.currentWidget.content.widgets[index]
+          .model.type === 'code'""",
+        index,
+    )
+    return page.outputs(index) if is_code else []
+
+
+def viewer_cell(page: Notebook) -> int:
+    """Return the cell that shows a widget."""
+    widget = "application/vnd.jupyter.widget-view+json"
+    (cell,) = [
+        index
+        for index in range(number_of_cells(page))
+        if any(widget in one.get("data", {}) for one in outputs(page, index))
+    ]
+    return cell
