@@ -428,6 +428,27 @@ def test_corner_is_moved_to_the_nearest_pixel_of_the_level(folder: Path) -> None
             )
 
 
+@pytest.mark.parametrize("planar", [False, True])
+@pytest.mark.parametrize("rows", [1, 16, 60])
+def test_only_the_asked_part_of_wide_rows_is_needed(folder: Path, rows: int, planar: bool) -> None:
+    shape = (3, 60, 20_000) if planar else (60, 20_000, 3)
+    samples = noise(shape, "uint16")
+    tifffile.imwrite(
+        folder / "a.tif",
+        samples,
+        byteorder=">",
+        photometric="rgb",
+        planarconfig="separate" if planar else "contig",
+        rowsperstrip=rows,
+    )
+    seen = np.moveaxis(samples, 0, 2) if planar else samples
+    with open_tiff(folder / "a.tif") as source:
+        for x, width in ((0, 100), (12_345, 777), (19_990, 10), (3, 19_000)):
+            np.testing.assert_array_equal(
+                source.read_region(x, 10, width, 45), seen[10:55, x : x + width]
+            )
+
+
 @pytest.mark.parametrize("bigtiff", [False, True])
 @pytest.mark.parametrize("byteorder", ["<", ">"])
 def test_classic_and_big_files_are_the_same(folder: Path, bigtiff: bool, byteorder: Any) -> None:

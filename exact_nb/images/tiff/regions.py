@@ -18,8 +18,8 @@ from exact_nb.images.tiff.samples import MIN_IS_BLACK, RGB, YCBCR, Meaning
 __all__ = ["LevelReader"]
 
 _PASSED = (MIN_IS_BLACK, RGB, YCBCR)
-_NARROW = 4
-"""A rectangle less than a quarter as wide as a row is read row by row."""
+_WORTH_A_READ = 16 << 10
+"""Bytes left out of a row that make up for the cost of reading each row by itself."""
 
 
 class LevelReader:
@@ -159,7 +159,7 @@ class LevelReader:
                 path=plane.file.path,
             )
         start = offset + part.y * stride
-        if part.width * _NARROW >= self.grid.width:
+        if stride - part.width * pixel <= _WORTH_A_READ:
             data = plane.file.read(start, part.height * stride)
             rows = np.frombuffer(data, dtype).reshape(part.height, self.grid.width, -1)
             rows = rows[:, part.x : part.x + part.width]
