@@ -64,12 +64,10 @@ export function syncView(slide: SlideMap, model: ViewerModel): () => void {
   };
   const write = () => {
     const now = described(slide);
-    if (slide.image.peek() === null || same(now, applied)) return;
+    if (slide.image.peek() === null || isNear(now, applied)) return;
     applied = now;
-    const { center, zoom, rotation, mirrored } = now;
-    // A view that shows the whole image goes on doing so in a cell of another size.
-    const place = slide.isFitted ? { center: [], zoom: 0 } : { center, zoom };
-    writeTraits(model, { ...place, rotation, mirrored });
+    const told: Place = { ...now, ...traitsOf(model) };
+    if (!isNear(now, told)) writeTraits(model, { ...now });
   };
   let resting: ReturnType<typeof setTimeout> | undefined;
   const moved = () => {
@@ -85,15 +83,33 @@ export function syncView(slide: SlideMap, model: ViewerModel): () => void {
   };
 }
 
-function described(slide: SlideMap) {
-  return {
-    center: slide.center.map((value) => round(value, 1e4)),
-    zoom: round(slide.zoom.peek(), 1e9),
-    rotation: slide.rotation.peek(),
-    mirrored: slide.mirrored.peek(),
-    size: slide.map.getSize() ?? [],
-    image: slide.image.peek()?.id ?? 0,
-  };
+/** A view as the traits tell it. */
+export interface Place {
+  center: number[];
+  zoom: number;
+  rotation: number;
+  mirrored: boolean;
+}
+
+function described(slide: SlideMap): Place {
+  const [rotation, mirrored] = [slide.rotation.peek(), slide.mirrored.peek()];
+  // A view that shows the whole image goes on doing so in a cell of another size.
+  if (slide.isFitted) return { center: [], zoom: 0, rotation, mirrored };
+  const center = slide.center.map((value) => round(value, 1e4));
+  return { center, zoom: round(slide.zoom.peek(), 1e9), rotation, mirrored };
+}
+
+function traitsOf(model: ViewerModel): Partial<Place> {
+  return Object.fromEntries(TRAITS.map((name) => [name, model.get(name)]));
+}
+
+/** Whether two places differ by no more than coming to rest on whole pixels makes. */
+export function isNear(a: Place, b: Place): boolean {
+  if (a.rotation !== b.rotation || a.mirrored !== b.mirrored) return false;
+  if (a.center.length !== b.center.length) return false;
+  const zoom = Math.max(a.zoom, b.zoom);
+  if (Math.abs(a.zoom - b.zoom) > 0.006 * zoom) return false;
+  return a.center.every((value, axis) => Math.abs(value - (b.center[axis] ?? 0)) * zoom <= 1);
 }
 
 function round(value: number, parts: number): number {

@@ -7,6 +7,7 @@ import View from "ol/View.js";
 import type { ImageState } from "../protocol";
 import { watchTheme } from "../theme";
 import type { Transport } from "../transport/transport";
+import { OUTSTANDING } from "../transport/wishes";
 import { Awaited } from "./awaited";
 import { addChrome } from "./chrome";
 import { fitResolution, snapCenter, toImage, toMap, wholeResolution } from "./geometry";
@@ -95,7 +96,8 @@ export class SlideMap {
     this.awaited = computed(() =>
       transport.state.value === "busy" ? "kernel busy" : this.awaiting.reason.value,
     );
-    this.map = new OlMap({ target, controls: [], interactions: [], layers: [] });
+    const maxTilesLoading = OUTSTANDING;
+    this.map = new OlMap({ target, controls: [], interactions: [], layers: [], maxTilesLoading });
     this.map.setView(this.makeView(1, 1));
     addMovement(this.map, {
       focused: () => root.matches(":focus-within"),
@@ -341,6 +343,11 @@ export class SlideMap {
     });
     this.map.on("postrender", ({ frameState }) => {
       this.frame = frameState;
+      if (this.view.getInteracting()) {
+        // OpenLayers hardly loads while a picture is dragged; here what leaves is called back.
+        frameState?.tileQueue.reprioritize();
+        frameState?.tileQueue.loadMoreTiles(OUTSTANDING, OUTSTANDING);
+      }
       this.cancelling ??= setTimeout(() => {
         this.cancelling = undefined;
         if (this.frame) this.layer?.tiles.cancelUnwanted(this.frame);

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { ViewerModel } from "../../src/transport/transport";
-import { onKernelChange, writeTraits } from "../../src/viewer/model-sync";
+import { isNear, onKernelChange, writeTraits } from "../../src/viewer/model-sync";
 import { FakeModel } from "./fake-model";
 
 function model(): ViewerModel & FakeModel {
@@ -32,4 +32,22 @@ test("a listener that left hears nothing", () => {
   onKernelChange(shared, ["zoom"], changed)();
   shared.set("zoom", 3);
   expect(changed).not.toHaveBeenCalled();
+});
+
+test.each([
+  [{ center: [100.5, 200] }, true],
+  [{ center: [103, 200] }, false],
+  [{ zoom: 1.004 }, true],
+  [{ zoom: 1.05 }, false],
+  [{ rotation: 90 }, false],
+  [{ mirrored: true }, false],
+  [{ center: [], zoom: 0 }, false],
+])("coming to rest on whole pixels is no movement, more is: %o", (change, near) => {
+  const place = { center: [100, 200], zoom: 1, rotation: 0, mirrored: false };
+  expect(isNear(place, { ...place, ...change })).toBe(near);
+});
+
+test("at another zoom the same distance counts for more", () => {
+  const place = { center: [100, 200], zoom: 8, rotation: 0, mirrored: false };
+  expect(isNear(place, { ...place, center: [100.5, 200] })).toBe(false);
 });

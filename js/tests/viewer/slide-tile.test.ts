@@ -68,7 +68,7 @@ test("a tile that failed is not asked for again until it is reset", async () => 
 
 test("a picture that comes after its tile was dropped is let go", async () => {
   const bitmap = picture();
-  let arrive = (_: ImageBitmap) => undefined as void;
+  let arrive: (picture: ImageBitmap) => void = () => undefined;
   const one = tile(
     () =>
       new Promise((resolve) => {
