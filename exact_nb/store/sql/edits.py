@@ -60,11 +60,11 @@ def edit(
     known = counters.receipt_of(session, name, actor.id) if operation else None
     if known is not None:
         return known, False
-    planned = _Plan(session, actor, changes).steps()
-    written = [step for step in planned if step.operation is not None]
-    if not written:
+    plan = _Plan(session, actor, changes)
+    planned = plan.steps()
+    if all(step.operation is None for step in planned):
         return Receipt(operation=name, transaction=0, changes=_acknowledged(planned)), False
-    return _write(session, actor, name, planned, written), True
+    return _write(session, actor, plan.at, name, planned), True
 
 
 @dataclass(slots=True)
@@ -93,7 +93,7 @@ class _Plan:
         self._session = session
         self._actor = actor
         self._changes = changes
-        self._at = now()
+        self.at = now()
         self._stored = states(session, [change.uuid for change in changes])
         self._scopes: dict[int, tuple[access.Scope, Image]] = {}
         self._types: dict[tuple[int, int], AnnotationType] = {}
@@ -141,7 +141,7 @@ class _Plan:
             "uuid": change.uuid,
             "image_id": change.image_id,
             "author_id": me,
-            "created_at": self._at,
+            "created_at": self.at,
             "type_id": change.type_id,
             **shape_to(change.shape),
             **position_to(change.position),
@@ -153,7 +153,7 @@ class _Plan:
             "revision": 1,
             "editor_id": me,
             "deleted": False,
-            "edited_at": self._at,
+            "edited_at": self.at,
             "change": None,
         }
         self._check_drawing(scope, image, state, change.shape)
@@ -166,7 +166,7 @@ class _Plan:
         if all(stored[name] == value for name, value in new.items()):
             return _Step(Operation.UPDATE, None, stored)
         revised = {name for name in REVISED if after[name] != stored[name]}
-        after["edited_at"] = self._at
+        after["edited_at"] = self.at
         if revised:
             after["revision"] = stored["revision"] + 1
             after["editor_id"] = self._actor.id
@@ -178,7 +178,7 @@ class _Plan:
     def _mark(self, stored: State, operation: Operation, *, deleted: bool) -> _Step:
         if stored["deleted"] is deleted:
             return _Step(operation, None, stored)
-        after = {**stored, "deleted": deleted, "edited_at": self._at}
+        after = {**stored, "deleted": deleted, "edited_at": self.at}
         return _Step(operation, operation, after)
 
     def _check_drawing(self, scope: access.Scope, image: Image, state: State, shape: Shape) -> None:
@@ -248,13 +248,13 @@ def _conflict(stored: State, change: Update | Delete | Restore) -> RevisionConfl
 
 
 def _write(
-    session: Session, actor: User, name: UUID, planned: list[_Step], written: list[_Step]
+    session: Session, actor: User, at: datetime, name: UUID, planned: list[_Step]
 ) -> Receipt:
+    written = [step for step in planned if step.operation is not None]
     created = [step for step in written if step.operation is Operation.CREATE]
     numbers = counters.take(session, annotations=len(created), changes=len(written), transactions=1)
     for i, step in enumerate(created):
         step.state["id"] = numbers.annotation + i
-    at: datetime = now()
     applying.append(
         session,
         [(step.operation, step.state) for step in written if step.operation is not None],

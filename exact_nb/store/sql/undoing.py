@@ -162,18 +162,35 @@ def _check_allowed(session: Session, actor: User, target: _Target) -> frozenset[
 
 
 def _check_unchanged(session: Session, target: _Target) -> None:
-    """Refuse to take back what a later edit that stands was built on."""
-    row = session.one(
-        "select l.uuid from change l join edit_transaction e on e.id = l.transaction_id "
-        f"where l.id > ? and {_UNDOABLE} and l.annotation_id in "
-        "(select c.annotation_id from change c where c.id between ? and ?) "
-        "order by l.id desc limit 1",
+    """Refuse to take back what a later edit was built on.
+
+    Later transactions on the same annotations are followed along what they undo: a chain of two,
+    an edit and its undo, leaves everything as it was, and so does every even one.
+    """
+    rows = session.rows(
+        "select e.id, min(e.undoes), max(l.id) from change l "
+        "join edit_transaction e on e.id = l.transaction_id "
+        "where l.id > ? and l.annotation_id in "
+        "(select c.annotation_id from change c where c.id between ? and ?) group by e.id",
         (target.last, target.first, target.last),
     )
-    if row is None:
-        return
-    uuid = row[0]
-    raise RevisionConflict(
+    undoes = {row[0]: row[1] for row in rows}
+    for later, _, change in rows:
+        if later not in undoes.values() and _length(undoes, later) % 2:
+            raise _conflict(session, change, target)
+
+
+def _length(undoes: dict[int, int | None], transaction: int | None) -> int:
+    """Return how many of the transactions a chain of undoing has."""
+    length = 0
+    while transaction is not None and transaction in undoes:
+        transaction, length = undoes[transaction], length + 1
+    return length
+
+
+def _conflict(session: Session, change: int, target: _Target) -> RevisionConflict:
+    [[uuid]] = session.rows("select uuid from change where id = ?", (change,))
+    return RevisionConflict(
         f"annotation {uuid} was changed since; undo that first, or edit it",
         current=annotation_of(states(session, [uuid])[uuid]),
         attempted=target.id,

@@ -1,0 +1,37 @@
+"""What every store must pass: import `StoreSuite`, give it a `store_factory`.
+
+The fixture returns a function that opens the data of one test, empty at first, as a named user.
+"""
+
+import pytest
+
+from tests.store.suite_edits import EditSuite
+from tests.store.suite_events import EventSuite
+from tests.store.suite_history import HistorySuite
+from tests.store.suite_insertion import InsertionSuite
+from tests.store.suite_permissions import PermissionSuite
+from tests.store.suite_reading import ReadingSuite
+from tests.store.suite_records import RecordSuite
+from tests.store.suite_review import ReviewSuite
+from tests.store.suite_undo import UndoSuite
+from tests.store.world import StoreFactory, World, build
+
+__all__ = ["StoreSuite"]
+
+
+class StoreSuite(
+    RecordSuite,
+    EditSuite,
+    InsertionSuite,
+    ReadingSuite,
+    HistorySuite,
+    UndoSuite,
+    ReviewSuite,
+    PermissionSuite,
+    EventSuite,
+):
+    """All claims about a store."""
+
+    @pytest.fixture
+    def world(self, store_factory: StoreFactory) -> World:
+        return build(store_factory)
