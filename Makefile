@@ -33,7 +33,7 @@ $(READY): pyproject.toml
 	@test -x $(PY) || $(PYTHON) -m venv $(VENV) \
 		|| { rm -rf $(VENV); echo "no venv: on Debian, apt-get install python3-venv"; exit 1; }
 	$(PY) -m pip install --quiet --editable '.[dev]'
-	@$(PY) scripts/node.py
+	@$(PY) scripts/node.py > /dev/null
 	@touch $@
 
 front-end: $(READY)
