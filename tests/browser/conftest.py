@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 from PIL import Image as Picture
-from playwright.sync_api import BrowserContext, sync_playwright
-
+from tests.browser.chromium import browser
 from tests.browser.lab import LabServer, Notebook
 
-FLAGS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    # Canvas on the software renderer is nine times slower.
-    "--disable-accelerated-2d-canvas",
-]
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
 
 OpenNotebook = Callable[..., Notebook]
 
@@ -37,12 +24,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if folder in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def _chromium() -> str | None:
-    """Return the browser named by CHROMIUM or found on the PATH; None for Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 
 @pytest.fixture(scope="session")
@@ -56,17 +37,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
 @pytest.fixture(scope="session")
 def context(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
     """Run Chromium with a fresh profile."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("chromium"),
-            executable_path=_chromium(),
-            headless=True,
-            args=FLAGS,
-            viewport={"width": 1500, "height": 1000},
-            device_scale_factor=1,
-        )
-        yield browser
-        browser.close()
+    with browser(tmp_path_factory.mktemp("chromium")) as context:
+        yield context
 
 
 @pytest.fixture

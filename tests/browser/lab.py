@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -237,6 +238,21 @@ class Notebook:
         self.page.evaluate(
             "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
         )
+        self.wait_for_kernel()
+
+    def kill_kernel(self, pid: int) -> None:
+        """Kill the kernel's process and wait until the server has started another."""
+        self.page.evaluate(
+            """() => {
+              const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+              window.__restarting = new Promise((resolve) => kernel.statusChanged.connect(
+                (_, status) => status.endsWith('restarting') && resolve(true)));
+            }"""
+        )
+        os.kill(pid, signal.SIGKILL)
+        self.page.evaluate("() => window.__restarting")
+        # JupyterLab tells of it in a dialog that takes all clicks.
+        self.page.locator(".jp-Dialog button.jp-mod-accept").click()
         self.wait_for_kernel()
 
     def interrupt_kernel(self) -> None:

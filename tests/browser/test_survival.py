@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 from pathlib import Path
 
 from tests.browser.annotator import Annotator, connect_cell
@@ -73,9 +71,8 @@ def test_a_killed_kernel_loses_nothing_that_was_acknowledged(
             x, y = seed.uniform(200, 1500), seed.uniform(200, 2300)
             annotator.draw_box(x, y, x + 300, y + 300)
         # The last box is in the air: acknowledged or not, it must not be lost.
-        os.kill(pid, signal.SIGKILL)
+        page.kill_kernel(pid)
         drawn += boxes
-        page.wait_for_kernel()
     page.run(0)
     annotator = Annotator(page)
     annotator.wait_for_image()
