@@ -1,7 +1,7 @@
 /** A map of one image: tiles, movement, and the chrome over the picture. */
 
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
-import OlMap, { type FrameState } from "ol/Map.js";
+import OlMap from "ol/Map.js";
 import Projection from "ol/proj/Projection.js";
 import View from "ol/View.js";
 import type { ImageState } from "../protocol";
@@ -15,8 +15,8 @@ import { KeyMap } from "./keys";
 import { addMovement, duration } from "./movement";
 import { movementKeys } from "./movement-keys";
 import type { Pair } from "./pyramid";
-import { SlideLayer } from "./slide-layer";
-import { type Position, SlideSource } from "./slide-source";
+import type { Position } from "./slide-source";
+import { TileStack } from "./tile-stack";
 
 export interface SlideMapOptions {
   /** Whether a double click zooms in; not where it ends a drawing. */
@@ -43,11 +43,6 @@ export interface ViewChange {
 
 /** CSS pixels per pixel of level 0 at most. */
 export const LARGEST = 32;
-/** Bytes of decoded tiles that are kept. */
-const CACHE = 192 * 2 ** 20;
-/** Milliseconds between looks for tiles that are no longer wanted. */
-const CANCEL_EVERY = 100;
-
 export class SlideMap {
   readonly root: HTMLElement;
   readonly overlay: HTMLElement;
@@ -75,13 +70,10 @@ export class SlideMap {
   /** What is being waited for, once that takes a while. */
   readonly awaited: ReadonlySignal<string | null>;
 
-  private layer: SlideLayer | null = null;
+  private readonly tiles: TileStack;
   private position: Position = { z: 0, t: 0 };
   /** Whether the whole image is in view because nobody moved it: it stays so when resized. */
   private fitted = true;
-  private doneReading: (() => void) | null = null;
-  private frame: FrameState | null = null;
-  private cancelling: ReturnType<typeof setTimeout> | undefined;
   private readonly leave: (() => void)[] = [];
 
   constructor(
@@ -99,6 +91,7 @@ export class SlideMap {
     const maxTilesLoading = OUTSTANDING;
     this.map = new OlMap({ target, controls: [], interactions: [], layers: [], maxTilesLoading });
     this.map.setView(this.makeView(1, 1));
+    this.tiles = new TileStack(this.map, transport, this.awaiting);
     addMovement(this.map, {
       focused: () => root.matches(":focus-within"),
       panning: () => this.panHeld.peek(),
@@ -107,7 +100,7 @@ export class SlideMap {
     this.keys.add(...movementKeys(this, this.panHeld));
     this.listen(target);
     this.leave.push(watchTheme(root), addChrome(this, options));
-    this.leave.push(effect(() => void (transport.state.value === "ready" && this.retry())));
+    this.leave.push(effect(() => void (transport.state.value === "ready" && this.tiles.retry())));
   }
 
   /** Shows an image, or another frame of the one shown. */
@@ -115,7 +108,7 @@ export class SlideMap {
     const before = this.shown.peek();
     this.position = position;
     if (before !== null && before === image) {
-      this.layer?.tiles.setPosition(position);
+      this.tiles.setPosition(position);
       return;
     }
     const keepsView = before?.source === image?.source && before?.id === image?.id;
@@ -126,7 +119,7 @@ export class SlideMap {
         this.map.setView(this.makeView(image.width, image.height));
         this.fit();
       }
-      this.replaceLayer();
+      this.showTiles(keepsView);
     });
   }
 
@@ -209,7 +202,7 @@ export class SlideMap {
   mirror(): void {
     const center = this.center;
     this.flipped.value = !this.flipped.peek();
-    this.replaceLayer();
+    this.showTiles(false);
     if (this.shown.peek() !== null) this.view.setCenter(this.toMap(...center));
   }
 
@@ -220,10 +213,9 @@ export class SlideMap {
   }
 
   close(): void {
-    clearTimeout(this.cancelling);
     for (const leave of this.leave) leave();
     this.shown.value = null;
-    this.replaceLayer();
+    this.tiles.close();
     this.keys.close();
     this.map.setTarget(undefined);
     this.map.dispose();
@@ -269,50 +261,14 @@ export class SlideMap {
     this.view.setMaxZoom(Math.log2(base * LARGEST));
   }
 
-  private replaceLayer(): void {
-    const old = this.layer;
-    this.layer = null;
+  private showTiles(over: boolean): void {
     const image = this.shown.peek();
-    if (image !== null) {
-      const source = new SlideSource({
-        image,
-        mirrored: this.flipped.peek(),
-        projection: this.view.getProjection(),
-        transport: this.transport,
-        position: this.position,
-        pixelRatio: () => this.pixelRatio,
-        onLoading: (count) => this.tilesLoading(count),
-      });
-      this.layer = new SlideLayer(source, cacheFor(image));
-      this.map.getLayers().insertAt(0, this.layer);
-    }
+    this.tiles.show(image, this.flipped.peek(), this.position, over);
     this.root.style.setProperty("--exact-ground", image?.background ?? "");
-    if (old === null) return;
-    this.map.removeLayer(old);
-    old.release();
   }
 
   private get pixelRatio(): number {
     return globalThis.devicePixelRatio || 1;
-  }
-
-  private tilesLoading(count: number): void {
-    if (count > 0) this.doneReading ??= this.awaiting.begin(this.readingWhat());
-    else {
-      this.doneReading?.();
-      this.doneReading = null;
-    }
-  }
-
-  private readingWhat(): string {
-    const image = this.shown.peek();
-    const { z, t } = this.position;
-    if (image && image.depth > 1) return `reading frame ${z + 1}`;
-    return image && image.frames > 1 ? `reading frame ${t + 1}` : "reading tiles";
-  }
-
-  private retry(): void {
-    this.layer?.tiles.retry();
   }
 
   private listen(target: HTMLElement): void {
@@ -341,23 +297,11 @@ export class SlideMap {
       this.limitZoom();
       if (this.fitted) this.fit();
     });
-    this.map.on("postrender", ({ frameState }) => {
-      this.frame = frameState;
-      if (this.view.getInteracting()) {
-        // OpenLayers hardly loads while a picture is dragged; here what leaves is called back.
-        frameState?.tileQueue.reprioritize();
-        frameState?.tileQueue.loadMoreTiles(OUTSTANDING, OUTSTANDING);
-      }
-      this.cancelling ??= setTimeout(() => {
-        this.cancelling = undefined;
-        if (this.frame) this.layer?.tiles.cancelUnwanted(this.frame);
-      }, CANCEL_EVERY);
-    });
   }
 
   /** At a whole ratio, puts pixels of the image on those of the screen. */
   private settle(): void {
-    this.retry();
+    this.tiles.retry();
     if (this.fitted) return;
     const resolution = this.view.getResolution();
     const center = this.view.getCenter();
@@ -375,12 +319,6 @@ export class SlideMap {
 function degrees(radians: number): number {
   const turned = ((radians * 180) / Math.PI) % 360;
   return Math.round((turned < 0 ? turned + 360 : turned) * 1000) / 1000;
-}
-
-/** Large tiles are kept in smaller number. */
-function cacheFor({ levels }: ImageState): number {
-  const largest = Math.max(...levels.map((level) => level.tile_width * level.tile_height * 4));
-  return Math.min(1024, Math.max(48, Math.floor(CACHE / largest)));
 }
 
 function buildElements(element: HTMLElement) {

@@ -1,0 +1,117 @@
+/** The tiles of the image shown: one layer at rest, two while a new one takes over. */
+
+import type OlMap from "ol/Map.js";
+import type { FrameState } from "ol/Map.js";
+import type { ImageState } from "../protocol";
+import type { Transport } from "../transport/transport";
+import { OUTSTANDING } from "../transport/wishes";
+import type { Awaited } from "./awaited";
+import { SlideLayer } from "./slide-layer";
+import { type Position, SlideSource } from "./slide-source";
+
+/** Bytes of decoded tiles that are kept. */
+const CACHE = 192 * 2 ** 20;
+/** Milliseconds between looks for tiles that are no longer wanted. */
+const CANCEL_EVERY = 100;
+
+export class TileStack {
+  private layer: SlideLayer | null = null;
+  /** A former layer of the same picture, seen until the new one is complete. */
+  private former: SlideLayer | null = null;
+  private image: ImageState | null = null;
+  private position: Position = { z: 0, t: 0 };
+  private doneReading: (() => void) | null = null;
+  private frame: FrameState | null = null;
+  private cancelling: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly map: OlMap,
+    private readonly transport: Transport,
+    private readonly awaited: Awaited,
+  ) {
+    map.on("postrender", ({ frameState }) => this.rendered(frameState));
+    map.on("rendercomplete", () => this.releaseFormer());
+  }
+
+  /** Shows the tiles of an image; with `over` those of before are seen where none has come yet. */
+  show(image: ImageState | null, mirrored: boolean, position: Position, over: boolean): void {
+    this.releaseFormer();
+    this.former = this.layer;
+    this.layer = null;
+    this.image = image;
+    this.position = position;
+    if (image !== null) {
+      this.layer = new SlideLayer(this.source(image, mirrored), cacheSize(image));
+      this.map.getLayers().insertAt(this.former === null ? 0 : 1, this.layer);
+    }
+    if (!over) this.releaseFormer();
+  }
+
+  /** Shows another frame of the image. */
+  setPosition(position: Position): void {
+    this.position = position;
+    this.layer?.tiles.setPosition(position);
+  }
+
+  /** Wants again what could not be read. */
+  retry(): void {
+    this.layer?.tiles.retry();
+  }
+
+  close(): void {
+    clearTimeout(this.cancelling);
+    this.show(null, false, this.position, false);
+  }
+
+  private source(image: ImageState, mirrored: boolean): SlideSource {
+    return new SlideSource({
+      image,
+      mirrored,
+      projection: this.map.getView().getProjection(),
+      transport: this.transport,
+      position: this.position,
+      pixelRatio: () => globalThis.devicePixelRatio || 1,
+      onLoading: (count) => this.reading(count),
+    });
+  }
+
+  private releaseFormer(): void {
+    if (this.former === null) return;
+    this.map.removeLayer(this.former);
+    this.former.release();
+    this.former = null;
+  }
+
+  private rendered(frame: FrameState | null): void {
+    this.frame = frame;
+    if (frame && this.map.getView().getInteracting()) {
+      // OpenLayers hardly loads while a picture is dragged; here what leaves is called back.
+      frame.tileQueue.reprioritize();
+      frame.tileQueue.loadMoreTiles(OUTSTANDING, OUTSTANDING);
+    }
+    this.cancelling ??= setTimeout(() => {
+      this.cancelling = undefined;
+      if (this.frame) this.layer?.tiles.cancelUnwanted(this.frame);
+    }, CANCEL_EVERY);
+  }
+
+  private reading(count: number): void {
+    if (count > 0) this.doneReading ??= this.awaited.begin(this.readingWhat());
+    else {
+      this.doneReading?.();
+      this.doneReading = null;
+    }
+  }
+
+  private readingWhat(): string {
+    const { depth = 1, frames = 1 } = this.image ?? {};
+    if (depth > 1) return `reading frame ${this.position.z + 1}`;
+    return frames > 1 ? `reading frame ${this.position.t + 1}` : "reading tiles";
+  }
+}
+
+/** How many tiles are kept: of large ones fewer. */
+function cacheSize({ levels }: ImageState): number {
+  const largest = Math.max(...levels.map((level) => level.tile_width * level.tile_height * 4));
+  return Math.min(1024, Math.max(48, Math.floor(CACHE / largest)));
+}
