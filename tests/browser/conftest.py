@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 from PIL import Image as Picture
+
 from tests.browser.chromium import browser
 from tests.browser.lab import LabServer, Notebook
 
