@@ -96,9 +96,8 @@ export class Editor {
 
   /** Turn to an image and frame. */
   async open(image: number | null, position: WirePosition): Promise<void> {
-    this.loader.reset();
     this.store.open(image, position);
-    if (image !== null) await this.loader.reload();
+    await this.loader.open();
   }
 
   /**

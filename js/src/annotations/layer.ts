@@ -198,7 +198,8 @@ export class AnnotationLayers {
 
 function vectorLayer(zIndex: number): VectorLayer {
   return new VectorLayer({
-    source: new VectorSource({ useSpatialIndex: true }),
+    // Lets OpenLayers draw shapes of one style together; faint fills then do not add up.
+    source: new VectorSource({ overlaps: false }),
     updateWhileAnimating: true,
     updateWhileInteracting: true,
     renderBuffer: 32,

@@ -40,6 +40,8 @@ export class AnnotationLoader {
   readonly #state = signal<LoadState>(IDLE);
   #covered: Bounds | null = null;
   #ticket = 0;
+  #reloading = false;
+  #again = false;
 
   /**
    * @param viewport Present extent in pixels of level 0, null before there is one.
@@ -63,9 +65,27 @@ export class AnnotationLoader {
     this.#state.value = IDLE;
   }
 
-  /** Read anew, as after somebody else's change. */
+  /** Read the image the store was turned to. */
+  async open(): Promise<void> {
+    this.reset();
+    await this.#read(null);
+  }
+
+  /** Read anew, as after somebody else's change; many changes at once are one more read. */
   async reload(): Promise<void> {
-    await this.#read(this.#state.peek().partial ? this.#wanted() : null);
+    if (this.#reloading) {
+      this.#again = true;
+      return;
+    }
+    this.#reloading = true;
+    try {
+      do {
+        this.#again = false;
+        await this.#read(this.#state.peek().partial ? this.#wanted() : null);
+      } while (this.#again);
+    } finally {
+      this.#reloading = false;
+    }
   }
 
   /** The viewport came to rest: read what it shows if that is not loaded. */
@@ -77,9 +97,11 @@ export class AnnotationLoader {
     await this.#read(this.#wanted());
   }
 
+  /** Where shapes are dense the margin would take the room of what is in view. */
   #wanted(): Bounds | null {
+    const { cut, count } = this.#state.peek();
     const viewport = this.viewport();
-    return viewport && enlarge(viewport, MARGIN);
+    return viewport && enlarge(viewport, cut || count > LIMIT / 4 ? 0 : MARGIN);
   }
 
   async #read(bbox: Bounds | null): Promise<void> {
@@ -111,8 +133,10 @@ export class AnnotationLoader {
     const partial = bbox === null ? cut : total > LIMIT;
     this.#covered = bbox;
     this.#state.value = { phase: "loaded", count, total, cut, partial };
-    // A read of the whole image that was cut says nothing of this place.
-    if (bbox === null && partial && this.viewport() !== null) await this.#read(this.#wanted());
+    // A read that was cut may have left out what is in view.
+    const viewport = this.viewport();
+    if (!cut || viewport === null || (bbox && contains(viewport, bbox))) return;
+    await this.#read(viewport);
   }
 
   #failed(error: Error): void {

@@ -41,7 +41,9 @@ function outline(look: Look): Style[] {
   const dash = look.dash.length > 0 ? { lineDash: [...look.dash] } : {};
   const casing = (color: string, width: number) =>
     new Style({ stroke: new Stroke({ color, width }) });
+  // Drawn cheaply, all casings lie below all lines, so that OpenLayers strokes many at once.
   const line = new Style({
+    zIndex: light > 0 ? 0 : 1,
     fill: new Fill({ color: faded(look.color, look.fill) }),
     stroke: new Stroke({
       color: faded(look.color, look.opacity),
@@ -50,11 +52,7 @@ function outline(look: Look): Style[] {
       ...dash,
     }),
   });
-  return [
-    ...(dark > 0 ? [casing(DARK, dark)] : []),
-    ...(light > 0 ? [casing(LIGHT, light)] : []),
-    line,
-  ];
+  return [casing(DARK, dark), ...(light > 0 ? [casing(LIGHT, light)] : []), line];
 }
 
 /** A dot with a light and a dark ring; an unsaved one has a dashed ring. */

@@ -58,7 +58,7 @@ function ImageRow({ session, entry, thumbnails }: ImageRowProps) {
       <Thumbnail image={entry.id} thumbnails={thumbnails} />
       <span class="exact-image-name">{entry.name}</span>
       <span class="exact-number" data-exact="image-count">
-        {number || ""}
+        {number > 0 && count(number)}
       </span>
     </button>
   );

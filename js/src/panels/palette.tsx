@@ -1,6 +1,6 @@
 /** The annotation types: choose one to draw it, hide it, label the whole image. */
 
-import { Icon, Section } from "./controls";
+import { count, Icon, Section } from "./controls";
 import { grouped, isGlobal, type PaletteEntry } from "./palette-entries";
 import type { Session } from "./session";
 
@@ -59,7 +59,7 @@ function TypeRow({ session, entry, number }: RowProps & { number: number }) {
         <kbd class="exact-key">{key}</kbd>
         <span class="exact-dot" style={{ background: type.color }} />
         <span class="exact-type-name">{type.name}</span>
-        <span class="exact-number">{number || ""}</span>
+        <span class="exact-number">{number > 0 && count(number)}</span>
       </button>
       <button
         type="button"

@@ -1,0 +1,194 @@
+import { beforeEach, describe, expect, it } from "vitest";
+import { Editor } from "../../src/annotations/editor";
+import type { GeometryReply, Methods, ReceiptReply, ViewState } from "../../src/protocol";
+import { CallError } from "../../src/transport/transport";
+import { box, HERE, memory } from "./fixtures";
+
+const VIEW: ViewState = {
+  store: "store",
+  location: "labels.duckdb",
+  user: "bea",
+  user_id: 1,
+  imageset: "Batch 1",
+  images: [],
+  image: null,
+  types: [],
+  rights: [],
+  undo: 0,
+  redo: 0,
+};
+
+/** A store of one image that remembers revisions and can be told to refuse. */
+class Kernel {
+  refusal: CallError | null = null;
+  reads = 0;
+  readonly revisions = new Map<string, number>();
+  readonly asked: string[] = [];
+
+  // biome-ignore lint/suspicious/useAwait: it stands for a call that takes time
+  async call<M extends keyof Methods>(method: M, params: Methods[M]["params"]) {
+    this.asked.push(method);
+    if (method === "annotations.read") return { result: this.read() as never, buffers: NONE };
+    if (this.refusal) throw this.refusal;
+    return { result: this.write(method, params as never) as never, buffers: NONE };
+  }
+
+  private read(): GeometryReply {
+    this.reads++;
+    return { image: 1, count: 0, total: 0, kinds: [], statuses: [] };
+  }
+
+  private write(
+    method: string,
+    {
+      changes = [],
+      operation,
+    }: { changes?: { uuid: string; operation: string }[]; operation?: string },
+  ): ReceiptReply {
+    const uuids = method === "annotations.edit" ? changes.map((one) => one.uuid) : ["elsewhere"];
+    return {
+      operation: operation ?? "undo",
+      changes: uuids.map((uuid, i) => {
+        const revision = (this.revisions.get(uuid) ?? 0) + 1;
+        this.revisions.set(uuid, revision);
+        const deleted = changes[i]?.operation === "delete";
+        const image = method === "annotations.edit" ? 1 : 2;
+        return { uuid, image, operation: "", revision, deleted };
+      }),
+      undo: 1,
+      redo: 0,
+      at: "2026-11-22T12:04:00+00:00",
+    };
+  }
+}
+
+const NONE = Array.from({ length: 12 }, () => new DataView(new ArrayBuffer(8)));
+
+let kernel: Kernel;
+let editor: Editor;
+let elsewhere: number[];
+
+async function make(view = VIEW) {
+  kernel = new Kernel();
+  elsewhere = [];
+  editor = new Editor(
+    kernel,
+    view,
+    {
+      viewport: () => null,
+      keep: () => new Set(),
+      elsewhere: (image) => elsewhere.push(image),
+    },
+    memory(),
+  );
+  await editor.open(1, HERE);
+}
+
+beforeEach(() => make());
+
+async function settled(): Promise<void> {
+  for (let i = 0; i < 30; i++) await Promise.resolve();
+}
+
+function draw(): string {
+  return editor.edit([{ content: { type: 1, shape: box() } }])[0] ?? "";
+}
+
+describe("an edit", () => {
+  it("shows at once, is saved, and tells when", async () => {
+    const uuid = draw();
+    expect(editor.store.get(uuid)?.state).toBe("saving");
+    await settled();
+    expect(editor.store.get(uuid)).toMatchObject({ state: "saved", revision: 1 });
+    expect(editor.outgoing.value).toMatchObject({
+      waiting: 0,
+      savedAt: new Date(Date.UTC(2026, 10, 22, 12, 4)),
+    });
+  });
+
+  it("to an annotation on its way is based on what will be acknowledged", async () => {
+    const uuid = draw();
+    editor.edit([{ uuid, content: { shape: box(1, 1, 5, 5) } }]);
+    await settled();
+    expect(editor.store.get(uuid)).toMatchObject({ revision: 2, shape: box(1, 1, 5, 5) });
+  });
+
+  it("of nothing does nothing", () => {
+    expect(editor.edit([{ uuid: "unknown", content: null }])).toEqual([]);
+    expect(editor.depth.value.undo).toBe(0);
+  });
+});
+
+describe("undo", () => {
+  it("takes a new annotation off the screen at once and redo brings it back", async () => {
+    const uuid = draw();
+    await settled();
+    editor.undo();
+    expect(editor.store.get(uuid)).toBeUndefined();
+    editor.redo();
+    expect(editor.store.get(uuid)).toBeDefined();
+  });
+
+  it("asks the store where this page has nothing, and says where it happened", async () => {
+    await make({ ...VIEW, undo: 3 });
+    expect(editor.depth.value).toEqual({ undo: 3, redo: 0 });
+    editor.undo();
+    await settled();
+    expect(kernel.asked).toContain("annotations.undo");
+    expect(elsewhere).toEqual([2]);
+  });
+});
+
+describe("a refused edit", () => {
+  beforeEach(async () => {
+    kernel.refusal = new CallError("StoreUnavailable", "disk full");
+    draw();
+    await settled();
+  });
+
+  it("stays on the screen with its reason", () => {
+    expect([...editor.store.all()]).toMatchObject([{ state: "failed", reason: "disk full" }]);
+    expect(editor.outgoing.value.stuck).toHaveLength(1);
+  });
+
+  it("is saved by a retry", async () => {
+    kernel.refusal = null;
+    editor.retryAll();
+    await settled();
+    expect([...editor.store.all()]).toMatchObject([{ state: "saved" }]);
+  });
+
+  it("goes when it is discarded, and from undo as well", async () => {
+    const [entry] = editor.outgoing.value.stuck;
+    if (entry) editor.discard(entry);
+    await settled();
+    expect(editor.store.size).toBe(0);
+    expect(editor.depth.value.undo).toBe(0);
+  });
+});
+
+describe("events", () => {
+  const event = (operation: string | null, images = [1]) => ({
+    type: "annotations" as const,
+    store: "store",
+    images,
+    operation,
+  });
+
+  it("of others lead to a read", async () => {
+    editor.heard(event("theirs"));
+    await settled();
+    expect(kernel.reads).toBe(2);
+  });
+
+  it("of this page, of other images and of other stores do not", async () => {
+    draw();
+    const operation = editor.outbox.entries[0]?.operation ?? "";
+    await settled();
+    editor.heard(event(operation));
+    editor.heard(event("theirs", [2]));
+    editor.heard({ ...event("theirs"), store: "another" });
+    await settled();
+    expect(kernel.reads).toBe(1);
+  });
+});
