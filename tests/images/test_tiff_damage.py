@@ -227,6 +227,16 @@ def test_a_jpeg_that_claims_to_be_huge_is_refused(data: Path, tmp_path: Path) ->
         source.read_region(0, 0, 16, 16)
 
 
+def test_a_picture_without_pixels_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    for code in ("ImageWidth", "ImageLength"):
+        tifffile.imwrite(path, np.zeros((64, 64), np.uint8), tile=(64, 64), metadata=None)
+        with tifffile.TiffFile(path, mode="r+") as tiff:
+            tiff.pages.first.tags[code].overwrite(0)
+        with pytest.raises(UnreadableImage, match=r"a\.tif: damaged"):
+            open_tiff(path)
+
+
 def test_a_chain_of_pages_that_bites_its_tail_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.tif"
     with tifffile.TiffWriter(path) as writer:

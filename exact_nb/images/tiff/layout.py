@@ -178,7 +178,7 @@ def _axes_of(series: Any) -> Axes:
     else:
         raise UnknownLayout(f"axes {letters} do not fall on its pages")
     # Planes that follow one another need no pages of their own (ImageJ over 4 GB, STK).
-    follow = page.is_contiguous and series.dataoffset is not None
+    follow = page.is_contiguous and not series.is_multifile and series.dataoffset is not None
     if math.prod(lengths[:split]) != len(series) and not follow:
         raise UnknownLayout(f"axes {letters} are not one page a plane")
     meaning = meaning_of(page)

@@ -145,7 +145,15 @@ class PlaneTable:
         self.page = page = series.keyframe
         self.grid = grid = _grid_of(page)
         self.is_raw = _is_raw(page)
-        self._start = series.dataoffset if self.is_raw and page.is_contiguous else None
+        # The offsets of planes in several files say nothing about each other.
+        follow = self.is_raw and page.is_contiguous and not series.is_multifile
+        self._start = series.dataoffset if follow else None
+        if min(grid.width, grid.height, grid.segment_width, grid.segment_height) < 1:
+            raise UnreadableImage(
+                f"{path}: damaged: a picture of {grid.width} x {grid.height} pixels in parts of "
+                f"{grid.segment_width} x {grid.segment_height}",
+                path=path,
+            )
         pixels = grid.segment_width * grid.segment_height
         bytes_ = pixels * int(page.samplesperpixel) * page.dtype.itemsize
         if bytes_ > MAX_SEGMENT_BYTES and not self.is_raw:

@@ -260,6 +260,7 @@ class _Single:
     """A page as if it were a series of one."""
 
     dataoffset = None
+    is_multifile = False
 
     def __init__(self, page: Any) -> None:
         self.keyframe = page
