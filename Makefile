@@ -12,6 +12,10 @@ BROWSER := build/browser
 WITH_BROWSER = CHROMIUM="$$(cat $(BROWSER))"
 PYTEST = $(PY) -m pytest -q
 
+# Debian keeps this part of Python in a package of its own.
+GET_VENV = test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install -y python3-venv \
+	&& $(PYTHON) -m venv $(VENV)
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup front-end demo test test-quick test-long lint bench clean vitest unit browser
@@ -30,7 +34,7 @@ setup: $(READY) front-end
 
 $(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "exact_nb needs Python 3.11 or newer"; exit 1; }
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV) \
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(GET_VENV); } \
 		|| { rm -rf $(VENV); echo "no venv: on Debian, apt-get install python3-venv"; exit 1; }
 	$(PY) -m pip install --quiet --editable '.[dev]'
 	@$(PY) scripts/node.py > /dev/null
