@@ -291,6 +291,10 @@ class Store(ABC):
     def count(self, query: Query) -> int:
         """Return how many annotations a query has."""
 
+    @abstractmethod
+    def counts(self, imageset_id: int) -> dict[int, int]:
+        """Return how many annotations each image of a set has, by image id, where it has any."""
+
     # -- history ------------------------------------------------------------------------------
 
     @abstractmethod
