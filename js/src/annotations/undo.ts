@@ -9,14 +9,15 @@ import type { Outbox } from "./outbox";
 import type { Entry } from "./outbox-entry";
 
 interface Step {
-  /** Name of the edit. */
+  /** Name under which it stands in the store: of the edit, or of the redo that brought it back. */
   operation: string;
+  kind: "edit" | "redo";
   image: number;
   changes: LocalChange[];
 }
 
 interface Undone extends Step {
-  /** Name of the undo that is or was on its way; null where the edit was withdrawn unsent. */
+  /** Name of the undo that is or was on its way; null where the step was withdrawn unsent. */
   undo: string | null;
 }
 
@@ -32,15 +33,16 @@ export class UndoStack {
   }
 
   /** Remember a new edit; what was undone before it cannot be brought back. */
-  push({ operation, image, changes }: Step): void {
-    this.#done.push({ operation, image, changes });
+  push({ operation, image, changes }: Omit<Step, "kind">): void {
+    this.#done.push({ operation, kind: "edit", image, changes });
     this.#undone = [];
   }
 
-  /** Forget edits that were given up. */
+  /** Forget edits, and undos of edits, that were given up. */
   forget(entries: readonly Entry[]): void {
     const names = new Set(entries.map((entry) => entry.operation));
     this.#done = this.#done.filter((step) => !names.has(step.operation));
+    this.#undone = this.#undone.filter(({ undo }) => undo === null || !names.has(undo));
   }
 
   /**
@@ -73,25 +75,25 @@ export class UndoStack {
   redo(image: number, stored: boolean): number | null {
     const step = this.#undone.pop();
     if (step === undefined) return stored ? this.#ask("redo", image) : null;
-    const { operation, changes } = step;
-    if (step.undo === null) this.#sendAgain(step);
-    else if (!this.outbox.withdraw(step.undo)) this.#redoStored(step);
-    this.#done.push({ operation, image: step.image, changes });
+    this.#done.push(this.#bringBack(step));
     return step.image;
   }
 
-  #sendAgain({ operation, image, changes }: Step): void {
-    this.outbox.add({ operation, kind: "edit", undoes: null, image, changes });
-  }
-
-  #redoStored({ image, changes }: Step): void {
-    const forward = changes.map(({ uuid, before, after }) => ({
+  #bringBack({ undo, ...step }: Undone): Step {
+    if (undo === null) return this.#send(step);
+    if (this.outbox.withdraw(undo)) return step;
+    const changes = step.changes.map(({ uuid, before, after }) => ({
       uuid,
       before,
       after,
       known: true,
     }));
-    this.outbox.add({ operation: uuid7(), kind: "redo", undoes: null, image, changes: forward });
+    return this.#send({ ...step, operation: uuid7(), kind: "redo", changes });
+  }
+
+  #send(step: Step): Step {
+    this.outbox.add({ ...step, undoes: null });
+    return step;
   }
 
   #ask(kind: "undo" | "redo", image: number): number {

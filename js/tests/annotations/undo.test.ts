@@ -58,9 +58,29 @@ describe("an edit that is in the store", () => {
     await kernel.answer(receipt("undo", { a: 2 }));
     undo.redo(1, false);
     expect(kernel.asked[2]?.method).toBe("annotations.redo");
+    const redone = kernel.asked[2]?.params.name;
     await kernel.answer(receipt("redo", { a: 3 }));
     undo.undo(1, false);
-    expect(kernel.asked[3]?.params.operation).toBe("first");
+    expect(kernel.asked[3]?.params.operation).toBe(redone);
+  });
+
+  it("is brought back by a redo again where the first redo was withdrawn", async () => {
+    undo.undo(1, false);
+    await kernel.answer(receipt("undo", { a: 2 }));
+    outbox.add(edit("on its way", [creation("z")]));
+    undo.redo(1, false);
+    undo.undo(1, false);
+    undo.redo(1, false);
+    await kernel.answer(receipt("on its way", { z: 1 }));
+    expect(kernel.asked.at(-1)?.method).toBe("annotations.redo");
+    expect(undo.depth).toEqual({ undo: 1, redo: 0 });
+  });
+
+  it("cannot be redone where its undo was given up", () => {
+    undo.undo(1, false);
+    const [entry] = outbox.entries;
+    undo.forget(entry ? [entry] : []);
+    expect(undo.depth.redo).toBe(0);
   });
 
   it("is not undone at all where redo comes before the undo is sent", () => {

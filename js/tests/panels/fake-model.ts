@@ -1,0 +1,43 @@
+/** A widget model as hosts of anywidgets have it. */
+
+import type { ViewerModel } from "../../src/transport/transport";
+
+export class FakeModel implements ViewerModel {
+  saves = 0;
+  readonly #values: Record<string, unknown>;
+  readonly #listeners = new Map<string, Set<() => void>>();
+
+  constructor(values: Record<string, unknown> = {}) {
+    this.#values = values;
+  }
+
+  get(name: string) {
+    return this.#values[name];
+  }
+
+  set(name: string, value: unknown): void {
+    this.#values[name] = value;
+    for (const listener of [...(this.#listeners.get(`change:${name}`) ?? [])]) listener();
+  }
+
+  save_changes(): void {
+    this.saves++;
+  }
+
+  on(event: string, listener: () => void): void {
+    const listeners = this.#listeners.get(event) ?? new Set();
+    this.#listeners.set(event, listeners.add(listener));
+  }
+
+  off(event: string, listener: () => void): void {
+    this.#listeners.get(event)?.delete(listener);
+  }
+
+  send(): void {
+    throw new Error("traits only");
+  }
+
+  get listening(): number {
+    return [...this.#listeners.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+}
