@@ -11,7 +11,7 @@ import pytest
 
 from exact_nb.errors import StoreUnavailable
 from exact_nb.store.duckdb.engine import Engine
-from tests.store.small import FIRST, add_pair, answer, is_root, opened, pairs
+from tests.store.small import FIRST, Con, add_pair, answer, is_root, opened, pairs
 
 TRY = """
 try:
@@ -74,9 +74,19 @@ def test_what_may_not_be_written_is_named_and_left(shared: Path, what: str) -> N
 @pytest.fixture
 def cramped(tmp_path: Path) -> Iterator[Path]:
     """Return a folder on a file system of 8 MB."""
-    folder = tmp_path / "cramped"
+    yield from mounted(tmp_path / "cramped", megabytes=8)
+
+
+@pytest.fixture
+def narrow(tmp_path: Path) -> Iterator[Path]:
+    """Return a folder with room for a log that is long enough to be checkpointed, and no more."""
+    yield from mounted(tmp_path / "narrow", megabytes=64)
+
+
+def mounted(folder: Path, megabytes: int) -> Iterator[Path]:
+    """Mount a small file system as long as a test lasts."""
     folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=8m", "none", str(folder)]
+    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(folder)]
     if sys.platform != "linux" or not is_root():
         pytest.skip("only root of Linux can make a small file system")
     if subprocess.run(command, check=False, capture_output=True).returncode:
@@ -107,6 +117,31 @@ def test_a_full_disk_loses_nothing_acknowledged_and_the_engine_goes_on(
         assert pairs(engine) == acknowledged
         ballast.unlink()
         assert add_pair(engine, 1_000_000, size) == 1_000_000
+        assert pairs(engine) == [*acknowledged, 1_000_000]
+    with opened(path) as engine:
+        assert pairs(engine) == [*acknowledged, 1_000_000]
+
+
+def test_a_checkpoint_that_finds_no_room_breaks_nothing(narrow: Path) -> None:
+    # DuckDB gives up the whole database then, reads included, until it is opened again.
+    path, ballast = narrow / "a.duckdb", narrow / "ballast"
+    ballast.write_bytes(bytes(40 << 20))
+    acknowledged: list[int] = []
+
+    def work(con: Con) -> int:
+        number = len(acknowledged)
+        noise = os.urandom(1_500_000).hex()  # which a checkpoint cannot make small
+        con.execute("insert into pair values (?, ?)", [number, noise])
+        con.execute("insert into other_half values (?, '')", [number])
+        return number
+
+    with opened(path) as engine:
+        with pytest.raises(StoreUnavailable, match="the disk is full"):
+            acknowledged.extend(engine.write(work) for _ in range(100))
+        assert acknowledged
+        assert pairs(engine) == acknowledged
+        ballast.unlink()
+        add_pair(engine, 1_000_000)
         assert pairs(engine) == [*acknowledged, 1_000_000]
     with opened(path) as engine:
         assert pairs(engine) == [*acknowledged, 1_000_000]

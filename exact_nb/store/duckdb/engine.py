@@ -6,8 +6,8 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -51,7 +51,8 @@ class Engine:
         self._uses = 0
         self._gate = Gate()
         self._writer = threading.RLock()
-        self._writing = False
+        self._writing = 0  # the thread that is in write(), 0 where none is
+        self._broken = False
         self._connect()
         holder.announce(path)
         threading.Thread(target=_warm_up, name="exact_nb warm-up").start()
@@ -127,11 +128,19 @@ class Engine:
         self._mark = opened.mark
         self._root = opened.connection
         self._con = self._root.cursor()
+        self._broken = False
 
     def _disconnect(self) -> None:
+        self._broken = True
         self._con.close()
         self._root.close()
         self._mark.close()
+
+    def _reconnect(self) -> None:
+        with self._writer, self._gate.shut():
+            if self._broken:
+                self._disconnect()
+                self._connect()
 
     def _close(self) -> None:
         with self._writer, self._gate.shut():
@@ -151,8 +160,7 @@ class Engine:
             Reads and fetches all it needs; the cursor is closed afterwards.
         """
         self._check()
-        with translated(self.path), self._gate.passing():
-            self._check()
+        with self._guarded(), self._gate.passing():
             cursor = self._root.cursor()
             try:
                 cursor.execute("BEGIN TRANSACTION READ ONLY")
@@ -173,9 +181,9 @@ class Engine:
         self._check()
         with self._writer:
             self._check_idle("write()")
-            self._writing = True
+            self._writing = threading.get_ident()
             try:
-                with translated(self.path):
+                with self._guarded():
                     result, number = self._transact(work)
                 # The commit is on disk; a mark that cannot be written must not deny that.
                 with suppress(OSError):
@@ -183,7 +191,7 @@ class Engine:
                 if after is not None:
                     after(result)
             finally:
-                self._writing = False
+                self._writing = 0
             return result
 
     def _transact(self, work: Work[T]) -> tuple[T, int]:
@@ -203,13 +211,25 @@ class Engine:
             [(number,)] = self._con.execute(
                 "UPDATE store_info SET commits = commits + 1 RETURNING commits"
             ).fetchall()
-            self._con.execute("COMMIT")
+            self._commit(number)
         except BaseException:
             # Never COMMIT after an error: DuckDB would drop the transaction without a word.
             with suppress(duckdb.Error):
                 self._con.execute("ROLLBACK")
             raise
         return result, number
+
+    def _commit(self, number: int) -> None:
+        try:
+            self._con.execute("COMMIT")
+        except duckdb.FatalException:
+            # The checkpoint after the commit failed, on a full disk for one. DuckDB then wants to
+            # be opened again; the count of commits in the file says whether this one is in it.
+            self._broken = True
+            self._reconnect()
+            [(found,)] = self._con.execute("SELECT commits FROM store_info").fetchall()
+            if found < number:
+                raise
 
     # -- copies -------------------------------------------------------------------------------
 
@@ -274,6 +294,20 @@ class Engine:
             raise self._closed()
         if self._uses == 0:
             raise StoreClosed(f"{self.path}: the store was closed; connect again")
+
+        at_rest = not self._gate.is_inside and self._writing != threading.get_ident()
+        if self._broken and at_rest:
+            self._reconnect()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        """Translate errors; after one DuckDB does not survive, open the file anew next time."""
+        with translated(self.path):
+            try:
+                yield
+            except duckdb.FatalException:
+                self._broken = True
+                raise
 
     def _check_idle(self, call: str) -> None:
         self._check()
