@@ -120,6 +120,8 @@ class Annotator:
 
     def on_screen(self, x: float, y: float) -> tuple[float, float]:
         """Return where on the page a place of level 0 is painted, in CSS pixels."""
+        # A cell that was run below may have pushed it out of sight.
+        self.map.scroll_into_view_if_needed()
         place = self.evaluate(
             """const pixel = slideMap.map.getPixelFromCoordinate(slideMap.toMap(...argument));
             const box = slideMap.map.getViewport().getBoundingClientRect();
