@@ -96,6 +96,7 @@ export class Editor {
 
   /** Turn to an image and frame. */
   async open(image: number | null, position: WirePosition): Promise<void> {
+    this.loader.reset();
     this.store.open(image, position);
     await this.loader.open();
   }

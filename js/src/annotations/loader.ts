@@ -65,9 +65,8 @@ export class AnnotationLoader {
     this.#state.value = IDLE;
   }
 
-  /** Read the image the store was turned to. */
+  /** Read the image the store was turned to, after `reset`. */
   async open(): Promise<void> {
-    this.reset();
     await this.#read(null);
   }
 

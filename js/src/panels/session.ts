@@ -195,7 +195,16 @@ export class Session {
       keep: () => new Set(this.selection.peek()),
       elsewhere: (image) => this.turnTo(image),
     });
-    this.#leaving.push(editor.store.on(() => this.#edited(editor)));
+    this.#leaving.push(
+      editor.store.on(() => {
+        this.edition.value = this.edition.peek() + 1;
+      }),
+      effect(() => {
+        void this.edition.value;
+        void editor.loading.value;
+        untracked(() => this.#count(editor));
+      }),
+    );
     this.editor.value = editor;
     if (!this.tool.peek()) this.tool.value = "select";
     const listed = view.images.some((entry) => entry.id === this.image.peek());
@@ -258,8 +267,8 @@ export class Session {
     return true;
   }
 
-  #edited(editor: Editor): void {
-    this.edition.value = this.edition.peek() + 1;
+  /** Remember how many annotations the open image has, for when another one is open. */
+  #count(editor: Editor): void {
     const { image } = editor.store;
     const { phase, partial, total } = editor.loading.peek();
     if (image === null || phase !== "loaded") return;

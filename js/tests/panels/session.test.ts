@@ -91,6 +91,16 @@ describe("images", () => {
     expect(session.image.value).toBe(3);
   });
 
+  it("keep the number of annotations they had when they were last open", async () => {
+    await open();
+    const shape = { kind: "bounding box" as const, x0: 1, y0: 1, x1: 5, y1: 5 };
+    session.editor.value?.edit([{ content: { type: 1, shape } }]);
+    expect(session.counts.value.get(1)).toBe(1);
+    session.turn(1);
+    await vi.waitFor(() => expect(session.counts.value.get(2)).toBe(0));
+    expect(session.counts.value.get(1)).toBe(1);
+  });
+
   it("leaves the selection behind", async () => {
     await open();
     session.selection.value = ["a"];
