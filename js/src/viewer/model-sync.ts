@@ -45,10 +45,17 @@ export function onKernelChange(
 
 /** Puts a map where its model says. */
 export function applyView(slide: SlideMap, model: ViewerModel): void {
-  const center: number[] = model.get("center") ?? [];
-  const zoom: number = model.get("zoom") ?? 0;
+  applyTurn(slide, model);
+  applyPlace(slide, model);
+}
+
+function applyTurn(slide: SlideMap, model: ViewerModel): void {
   slide.setView({ rotation: model.get("rotation") ?? 0, mirrored: model.get("mirrored") ?? false });
-  const [x, y] = center;
+}
+
+function applyPlace(slide: SlideMap, model: ViewerModel): void {
+  const [x, y]: number[] = model.get("center") ?? [];
+  const zoom: number = model.get("zoom") ?? 0;
   if (zoom === 0) slide.fit();
   else slide.setView({ zoom });
   if (x !== undefined && y !== undefined) slide.setView({ center: [x, y] });
@@ -57,11 +64,13 @@ export function applyView(slide: SlideMap, model: ViewerModel): void {
 /** Keeps a map and its model together; returns how to stop. */
 export function syncView(slide: SlideMap, model: ViewerModel): () => void {
   let applied = described(slide);
-  const follow = () => {
-    if (slide.image.peek() === null) return;
-    applyView(slide, model);
-    applied = described(slide);
-  };
+  // What the kernel did not set is left as it is here; the model may not know of it yet.
+  const follow = (names: readonly string[], apply: typeof applyView) =>
+    onKernelChange(model, names, () => {
+      if (slide.image.peek() === null) return;
+      apply(slide, model);
+      applied = { ...described(slide), ...withoutTraits(applied, names) };
+    });
   const write = () => {
     const now = described(slide);
     if (slide.image.peek() === null || isNear(now, applied)) return;
@@ -74,12 +83,18 @@ export function syncView(slide: SlideMap, model: ViewerModel): () => void {
     clearTimeout(resting);
     resting = setTimeout(write, REST);
   };
-  const stop = onKernelChange(model, TRAITS, follow);
   slide.map.on("moveend", moved);
+  const stops = [
+    follow(["center", "zoom"], applyPlace),
+    follow(["rotation", "mirrored"], applyTurn),
+    // A half turn of the whole image is no movement to the map.
+    slide.rotation.subscribe(moved),
+    slide.mirrored.subscribe(moved),
+    () => slide.map.un("moveend", moved),
+    () => clearTimeout(resting),
+  ];
   return () => {
-    clearTimeout(resting);
-    stop();
-    slide.map.un("moveend", moved);
+    for (const stop of stops) stop();
   };
 }
 
@@ -97,6 +112,11 @@ function described(slide: SlideMap): Place {
   if (slide.isFitted) return { center: [], zoom: 0, rotation, mirrored };
   const center = slide.center.map((value) => round(value, 1e4));
   return { center, zoom: round(slide.zoom.peek(), 1e9), rotation, mirrored };
+}
+
+/** The part of a place that other traits than these tell. */
+function withoutTraits(place: Place, names: readonly string[]): Partial<Place> {
+  return Object.fromEntries(Object.entries(place).filter(([name]) => !names.includes(name)));
 }
 
 function traitsOf(model: ViewerModel): Partial<Place> {

@@ -46,8 +46,13 @@ export function movementKeys(slide: SlideMap, panning: Signal<boolean>): KeyBind
   ];
 }
 
-/** Gives the keys back to the notebook. */
+/**
+ * Gives the keys back to the notebook: to the cell or output around, since JupyterLab hears keys
+ * only while something in the notebook has the focus.
+ */
 function leave(root: HTMLElement): void {
   const active = (root.getRootNode() as Document | ShadowRoot).activeElement;
   (active instanceof HTMLElement && root.contains(active) ? active : root).blur();
+  const around = (root.closest(".exact-frame") ?? root).parentElement;
+  around?.closest<HTMLElement>("[tabindex]")?.focus({ preventScroll: true });
 }

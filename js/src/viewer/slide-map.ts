@@ -170,7 +170,10 @@ export class SlideMap {
 
   setView({ center, zoom, rotation, mirrored }: ViewChange): void {
     if (mirrored !== undefined && mirrored !== this.flipped.peek()) this.mirror();
-    if (rotation !== undefined) this.view.setRotation((rotation * Math.PI) / 180);
+    if (rotation !== undefined) {
+      this.view.setRotation((rotation * Math.PI) / 180);
+      if (this.fitted) this.fit();
+    }
     if (zoom !== undefined) this.view.setResolution(1 / zoom);
     if (center !== undefined) this.view.setCenter(this.toMap(...center));
     if (zoom !== undefined || center !== undefined) this.fitted = false;

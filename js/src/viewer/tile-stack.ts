@@ -36,6 +36,7 @@ export class TileStack {
   /** Shows the tiles of an image; with `over` those of before are seen where none has come yet. */
   show(image: ImageState | null, mirrored: boolean, position: Position, over: boolean): void {
     this.releaseFormer();
+    this.reading(0);
     this.former = this.layer;
     this.layer = null;
     this.image = image;
@@ -64,15 +65,18 @@ export class TileStack {
   }
 
   private source(image: ImageState, mirrored: boolean): SlideSource {
-    return new SlideSource({
+    const source: SlideSource = new SlideSource({
       image,
       mirrored,
       projection: this.map.getView().getProjection(),
       transport: this.transport,
       position: this.position,
       pixelRatio: () => globalThis.devicePixelRatio || 1,
-      onLoading: (count) => this.reading(count),
+      onLoading: (count) => {
+        if (this.layer?.tiles === source) this.reading(count);
+      },
     });
+    return source;
   }
 
   private releaseFormer(): void {
