@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from tests.browser.lab import Notebook
+from tests.browser.lab import PATIENCE, Notebook
 
 __all__ = ["Annotator", "connect_cell"]
 
@@ -100,8 +100,13 @@ class Annotator:
     def wait_until(self, condition: str) -> None:
         """Wait until an expression of `slideMap` and `annotator` is true."""
         self.evaluate(
-            f"""return new Promise((resolve) => {{
-              const look = () => ({condition}) ? resolve(true) : setTimeout(look, 50);
+            f"""return new Promise((resolve, reject) => {{
+              const last = performance.now() + {PATIENCE};
+              const look = () => {{
+                if ({condition}) resolve(true);
+                else if (performance.now() < last) setTimeout(look, 50);
+                else reject(new Error(`not so; ${{annotator.store?.size}} annotations`));
+              }};
               look();
             }});"""
         )

@@ -199,13 +199,15 @@ def test_a_locked_set_takes_annotations_but_no_images(states: States, small: lis
 
 
 def test_a_right_revoked_meanwhile_keeps_the_shape_and_the_reason(states: States) -> None:
-    annotator = states.show("team = new_set('Team')\nas_seen_by('bea', team).annotate()")
+    annotator = states.show(
+        "team = new_set('Team')\nteam.update(public=True)\nas_seen_by('bea', team).annotate()"
+    )
     annotator.wait_for_image()
     states.run("go_on = edits_wait()")
     annotator.draw_box(100, 80, 200, 160)
     states.run("ws.team().remove_member('bea')\ngo_on()")
     issue = part(annotator, "issue")
-    states.sees(issue, "New annotation not saved", "bea")
+    states.sees(issue, "New annotation not saved", "bea", "annotate")
     states.notebook.expect(part(annotator, "save-state")).to_have_attribute("data-state", "failed")
     assert annotator.evaluate("return annotator.store.size;") == 1
     assert states.run("print(len(team.annotations()))").strip() == "0"
@@ -348,11 +350,11 @@ def test_a_slide_opens_whole_with_everything_around_it(opened: Annotator, pictur
 
 
 def test_a_narrow_cell_folds_the_panel(opened: Annotator, pictures: Path) -> None:
-    for width, panel in [(900, True), (500, False)]:
+    for width, shown in [(900, True), (500, False)]:
         opened.evaluate(
             "root.closest('.exact-frame').parentElement.style.width = `${argument}px`;", width
         )
-        opened.notebook.expect(part(opened, "side-panel")).to_have_count(int(panel))
+        opened.notebook.expect(part(opened, "side-panel")).to_have_count(int(shown))
         opened.wait_for_tiles()
         assert inside(opened), f"something sticks out at {width} px"
         stage = opened.map.bounding_box()
@@ -360,7 +362,14 @@ def test_a_narrow_cell_folds_the_panel(opened: Annotator, pictures: Path) -> Non
         assert stage["width"] >= 0.8 * width
         opened.screenshot(pictures / f"state-narrow-{width}.png")
     part(opened, "panel-button").click()
-    opened.notebook.expect(part(opened, "side-panel")).to_be_visible()
+    panel = part(opened, "side-panel")
+    opened.notebook.expect(panel).to_be_visible()
+    opened.notebook.expect(panel).to_be_in_viewport(ratio=1)
+    within, around = panel.bounding_box(), opened.root.bounding_box()
+    assert within is not None
+    assert around is not None
+    assert within["x"] >= around["x"]
+    assert within["x"] + within["width"] <= around["x"] + around["width"]
     opened.screenshot(pictures / "state-narrow-500-unfolded.png")
 
 
@@ -384,16 +393,17 @@ def test_the_dark_theme_of_the_host_is_followed(opened: Annotator, pictures: Pat
             theme,
         )
 
+    themed = opened.root.locator(".exact-annotator")
     light = brightness(opened)
     change_to("JupyterLab Dark")
     try:
-        opened.notebook.expect(opened.root).to_have_attribute("data-theme", "dark")
+        opened.notebook.expect(themed).to_have_attribute("data-theme", "dark")
         ink, ground = brightness(opened)
         assert ground < 100 < ink, "light text on a dark ground"
         opened.screenshot(pictures / "state-dark.png")
     finally:
         change_to("JupyterLab Light")
-    opened.notebook.expect(opened.root).to_have_attribute("data-theme", "light")
+    opened.notebook.expect(themed).to_have_attribute("data-theme", "light")
     assert brightness(opened) == light
 
 

@@ -65,7 +65,7 @@ def test_a_killed_kernel_loses_nothing_that_was_acknowledged(
         annotator = Annotator(page)
         annotator.wait_for_image()
         annotator.wait_until_shown(drawn)
-        annotator.go_to(1100, 1500, 0.25)
+        annotator.go_to(1100, 1500, 0.18)
         boxes = seed.randrange(1, 5)
         for _ in range(boxes):
             x, y = seed.uniform(200, 1500), seed.uniform(200, 2300)
