@@ -72,6 +72,11 @@ export function syncView(slide: SlideMap, model: ViewerModel): () => void {
       applied = { ...described(slide), ...withoutTraits(applied, names) };
     });
   const write = () => {
+    const view = slide.map.getView();
+    if (view.getAnimating() || view.getInteracting()) {
+      moved();
+      return;
+    }
     const now = described(slide);
     if (slide.image.peek() === null || isNear(now, applied)) return;
     applied = now;

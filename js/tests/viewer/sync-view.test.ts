@@ -14,7 +14,9 @@ class FakeMap {
   center = [500, 400];
   isFitted = true;
   private readonly ended = new Set<() => void>();
+  moving = false;
   readonly map = {
+    getView: () => ({ getAnimating: () => this.moving, getInteracting: () => false }),
     on: (_: string, listener: () => void) => this.ended.add(listener),
     un: (_: string, listener: () => void) => this.ended.delete(listener),
   };
@@ -67,6 +69,16 @@ test("a movement is told once, when it has come to rest", () => {
   vi.runAllTimers();
   expect(traits()).toEqual([[30, 40], 1, 0, false]);
   expect(model.saves).toBe(1);
+});
+
+test("nothing is told half way", () => {
+  slide.moving = true;
+  slide.move({ center: [10, 20], zoom: 1 });
+  vi.advanceTimersByTime(1_000);
+  expect(model.saves).toBe(0);
+  slide.moving = false;
+  vi.runAllTimers();
+  expect(traits()).toEqual([[10, 20], 1, 0, false]);
 });
 
 test("a view moves by itself, the other view of the model does not", () => {
