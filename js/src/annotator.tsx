@@ -35,7 +35,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     buttons: false,
     doubleClickZoom: false,
     fullScreenElement: root,
-    unsaved: computed(() => session.editor.value?.outgoing.value.waiting ?? 0),
+    unsaved: computed(() => unsaved(session)),
   });
   const stage = new Stage(session, slide);
   const thumbnails = new Thumbnails(transport);
@@ -78,6 +78,11 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     slide.close();
     frame.close();
   };
+}
+
+function unsaved(session: Session): number {
+  const outgoing = session.editor.value?.outgoing.value;
+  return outgoing ? outgoing.waiting + outgoing.stuck.length : 0;
 }
 
 /** A pressed button leaves the focus with the picture, so that keys go on working there. */

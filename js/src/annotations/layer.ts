@@ -61,7 +61,6 @@ export class AnnotationLayers {
   #features = new Map<string, Feature>();
   #raised = new Set<string>();
   #foreground = NOTHING;
-  #hovered: string | null = null;
   #stop: () => void;
 
   constructor(
@@ -86,7 +85,6 @@ export class AnnotationLayers {
   /** Show what is selected, hovered, moved and drawn. */
   show(foreground: Foreground): void {
     this.#foreground = foreground;
-    this.#hover(foreground.hovered);
     this.#raise();
     this.all.setOpacity(foreground.selection.length > 0 ? DIMMED : 1);
   }
@@ -120,24 +118,30 @@ export class AnnotationLayers {
     return feature;
   }
 
-  /** A feature's style is asked for again only when it changes. */
-  #hover(uuid: string | null): void {
-    if (uuid === this.#hovered) return;
-    const before = this.#hovered;
-    this.#hovered = uuid;
-    for (const one of [before, uuid]) if (one !== null) this.#features.get(one)?.changed();
-  }
-
-  /** Put what is selected or moved on top, and what no longer is back. */
+  /**
+   * Put what is selected, moved or hovered on top. The layer of all is drawn anew, which takes
+   * long, only where something leaves it or comes back: never on a mere movement of the pointer.
+   */
   #raise(): void {
-    const { selection, moved } = this.#foreground;
+    const { selection, moved, hovered } = this.#foreground;
     const raised = new Set([...selection, ...moved.keys()]);
-    for (const uuid of new Set([...raised, ...this.#raised])) this.#features.get(uuid)?.changed();
+    for (const uuid of new Set([...raised, ...this.#raised])) {
+      if (raised.has(uuid) !== this.#raised.has(uuid)) this.#features.get(uuid)?.changed();
+    }
     this.#raised = raised;
     const source = this.top.getSource();
     source?.clear(true);
+    if (hovered !== null && !raised.has(hovered))
+      source?.addFeatures(this.#hoveredFeatures(hovered));
     source?.addFeatures([...raised].flatMap((uuid) => this.#raisedFeatures(uuid)));
     source?.addFeatures(this.#gesture());
+  }
+
+  /** Drawn once more over itself. */
+  #hoveredFeatures(uuid: string): Feature[] {
+    const geometry = this.#features.get(uuid)?.getGeometry();
+    const annotation = this.store.get(uuid);
+    return geometry && annotation ? [new Feature({ geometry, annotation, again: true })] : [];
   }
 
   #raisedFeatures(uuid: string): Feature[] {
@@ -178,14 +182,16 @@ export class AnnotationLayers {
     const { uuid, shape, type } = annotation;
     if (!top && this.#raised.has(uuid)) return [];
     const drawn = uuid === "" ? this.#foreground.drawn : null;
+    const again = feature.get("again") === true;
     const look = lookOf(annotation, drawn?.color ?? this.host.colorOf(type), {
-      hovered: uuid === this.#hovered,
-      selected: top,
+      hovered: again || uuid === this.#foreground.hovered,
+      again,
+      selected: top && !again,
       size: screenSize(shape, resolution),
       dense: this.#features.size > DENSE,
     });
     const styles = stylesOf(look, shape.kind === "point");
-    if (look.sign === null) return styles;
+    if (look.sign === null || again) return styles;
     return [...styles, signStyle(look.sign, this.#signPlace(shape))];
   }
 

@@ -27,6 +27,8 @@ export interface Look {
 
 export interface Circumstances {
   hovered: boolean;
+  /** Whether it is drawn over itself, so that the two fills add up to that of a hovered one. */
+  again: boolean;
   selected: boolean;
   /** Longer side of the shape on the screen, in pixels. */
   size: number;
@@ -44,6 +46,8 @@ export const DIMMED = 0.6;
 const OUTLINE = 2;
 const FILL = 0.12;
 const FILL_HOVERED = 0.24;
+/** Over a fill of 12 % this makes 24 %. */
+const FILL_AGAIN = 1 - (1 - FILL_HOVERED) / (1 - FILL);
 const DASHED = [6, 4];
 const DOTTED = [1, 5];
 const DOT = 10;
@@ -54,7 +58,7 @@ export function lookOf(annotation: Annotation, color: string, at: Circumstances)
   const proposal = isProposal(annotation);
   return {
     color,
-    fill: at.hovered ? FILL_HOVERED : FILL,
+    fill: at.again ? FILL_AGAIN : at.hovered ? FILL_HOVERED : FILL,
     opacity: proposal ? proposalOpacity(annotation.score ?? 0) : 1,
     width: at.selected ? OUTLINE + 1 : OUTLINE,
     dash: annotation.state !== "saved" ? DASHED : proposal ? DOTTED : [],

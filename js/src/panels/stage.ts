@@ -90,14 +90,17 @@ export class Stage {
     const size = this.slide.map.getSize();
     if (size === undefined || this.session.shown.peek() === null) return null;
     const [width = 0, height = 0] = size;
-    const places = [
+    const pixels = [
       [0, 0],
       [width, 0],
       [width, height],
       [0, height],
-    ].map((pixel) => this.slide.toImage(this.slide.map.getCoordinateFromPixel(pixel) ?? [0, 0]));
-    const xs = places.map(([x]) => x);
-    const ys = places.map(([, y]) => y);
+    ];
+    const places = pixels.map((pixel) => this.slide.map.getCoordinateFromPixel(pixel));
+    if (places.some((place) => !place)) return null;
+    const corners = places.map((place) => this.slide.toImage(place));
+    const xs = corners.map(([x]) => x);
+    const ys = corners.map(([, y]) => y);
     return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
   }
 

@@ -18,7 +18,7 @@ export interface ControllerHost {
   toImage(coordinate: number[]): Vertex;
   /** The tool's word on an event. */
   told(step: Step<unknown>): void;
-  /** The pointer moved without a button; null when it left the picture. */
+  /** The pointer moved without a button; null when it left the picture or began a gesture. */
   hovered(at: Vertex | null): void;
 }
 
@@ -101,6 +101,7 @@ export class ToolController extends Interaction {
       return true;
     }
     this.#pressed = true;
+    this.host.hovered(null);
     this.#tell(this.#place("down", event));
     return tool.pans;
   }

@@ -2,7 +2,13 @@ import { describe, expect, it } from "vitest";
 import { type Circumstances, lookOf, tooltip } from "../../src/annotations/style";
 import { annotation, content } from "./fixtures";
 
-const CLOSE: Circumstances = { hovered: false, selected: false, size: 100, dense: false };
+const CLOSE: Circumstances = {
+  hovered: false,
+  again: false,
+  selected: false,
+  size: 100,
+  dense: false,
+};
 const FAR = { ...CLOSE, size: 10 };
 const RED = "#ff0000";
 
@@ -16,6 +22,11 @@ describe("lines", () => {
 
   it("fills 12 %, on hover 24 %", () => {
     expect([look().fill, look({}, { ...CLOSE, hovered: true }).fill]).toEqual([0.12, 0.24]);
+  });
+
+  it("comes to 24 % as well where it is drawn over itself", () => {
+    const { fill } = look({}, { ...CLOSE, hovered: true, again: true });
+    expect(1 - (1 - look().fill) * (1 - fill)).toBeCloseTo(0.24);
   });
 
   it.each(["unsaved", "saving", "failed", "conflict"] as const)("dashes what is %s", (state) => {
