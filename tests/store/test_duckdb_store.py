@@ -65,10 +65,15 @@ def test_the_login_name_is_the_default(tmp_path: Path, monkeypatch: pytest.Monke
 def test_closing_twice_is_closing_once(world: World, store_factory: StoreFactory) -> None:
     world.bea.close()
     world.bea.close()
-    with pytest.raises(StoreClosed):
-        world.bea.find(Team)
-    with pytest.raises(StoreClosed):
-        world.bea.create(Team("late"))
+    for late in (
+        lambda: world.bea.find(Team),
+        lambda: world.bea.create(Team("late")),
+        lambda: world.bea.as_user("cleo"),
+        lambda: world.bea.subscribe(print),
+        world.bea.compact,
+    ):
+        with pytest.raises(StoreClosed):
+            late()
     assert world.ann.find(Team) == [world.team]
 
 

@@ -77,6 +77,7 @@ class DuckDBStore(SqlStore):
 
     def as_user(self, name: str) -> Self:
         """Return the same data as another user sees it; the user is made where there is none."""
+        self._check_open()
         return type(self)(Engine.open(self._engine.path, MIGRATIONS), name)
 
     def close(self) -> None:
@@ -89,16 +90,19 @@ class DuckDBStore(SqlStore):
 
     def subscribe(self, told: Callable[[Event], None]) -> Subscription:
         """Call `told` after each commit, until what is returned is called or the store closed."""
+        self._check_open()
         stop = super().subscribe(told)
         self._subscriptions.append(stop)
         return stop
 
     def backup(self, path: str | Path) -> Path:
         """Write a complete, consistent copy to a new file while others go on working."""
+        self._check_open()
         return self._engine.backup(Path(path))
 
     def compact(self) -> None:
         """Lay annotations of one image side by side and give unused space back."""
+        self._check_open()
         self._engine.compact(ORDER)
 
     # -- transactions -------------------------------------------------------------------------
