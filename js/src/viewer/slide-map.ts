@@ -151,6 +151,7 @@ export class SlideMap {
     const image = this.shown.peek();
     if (image === null) return;
     this.limitZoom();
+    this.view.cancelAnimations();
     this.view.setCenter([image.width / 2, -image.height / 2]);
     this.view.setResolution(this.fitting(image));
     this.fitted = true;
@@ -159,6 +160,7 @@ export class SlideMap {
   /** Zooms to CSS pixels per pixel of level 0, about the middle of the view. */
   zoomTo(factor: number): void {
     this.fitted = false;
+    this.view.cancelAnimations();
     this.view.animate({ resolution: 1 / factor, duration: duration() });
   }
 
@@ -174,6 +176,7 @@ export class SlideMap {
       this.view.setRotation((rotation * Math.PI) / 180);
       if (this.fitted) this.fit();
     }
+    if (zoom !== undefined || center !== undefined) this.view.cancelAnimations();
     if (zoom !== undefined) this.view.setResolution(1 / zoom);
     if (center !== undefined) this.view.setCenter(this.toMap(...center));
     if (zoom !== undefined || center !== undefined) this.fitted = false;
