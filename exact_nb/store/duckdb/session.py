@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+import duckdb
 import pyarrow as pa
 
 from exact_nb.store.sql.session import Row, Session
 
 if TYPE_CHECKING:
-    import duckdb
-
     from exact_nb.store.sql.memo import Memo
 
 __all__ = ["DuckDBSession"]
@@ -55,8 +54,12 @@ class DuckDBSession(Session):
         self._connection.register(name, table)
         try:
             yield
-        finally:
-            self._connection.unregister(name)
+        except BaseException:
+            # An aborted transaction refuses this too, which would hide why it was aborted.
+            with suppress(duckdb.Error):
+                self._connection.unregister(name)
+            raise
+        self._connection.unregister(name)
 
 
 def _array(values: Any) -> Any:
