@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 NUCLEI = (4_270.0, 600.0)
 """Where many of the boxes lie that the notebook adds."""
 
+MITOSES = [(4_262.5, 613.5), (4_299.5, 718.5)]
+"""What a person would mark there."""
+
 QUICKSTART = Path(__file__).parents[2] / "notebooks" / "01-quickstart.ipynb"
 
 
@@ -24,15 +27,17 @@ def test_the_quickstart_shows_a_slide_with_boxes(
     shutil.copy(QUICKSTART, lab.root)
     page = Notebook(lab, context, QUICKSTART.stem, [])
     try:
-        page.page.set_viewport_size({"width": 1920, "height": 1080})
+        page.page.set_viewport_size({"width": 1680, "height": 1080})
         page.page.evaluate("() => window.jupyterapp.shell.collapseLeft()")
         run_all(page)
         annotator = Annotator(page, viewer_cell(page))
         annotator.wait_for_image("sample.tif")
         annotator.wait_until_shown(201)
-        annotator.focus()
-        annotator.press("2")
+        make_higher(page, annotator)
         annotator.go_to(*NUCLEI, 1.5)
+        for x, y in MITOSES:
+            annotator.draw_box(x - 13, y - 13, x + 13, y + 13)
+        annotator.wait_until_saved()
         box = annotator.root.bounding_box()
         assert box is not None
         assert 1200 <= box["width"] <= 1920
@@ -40,9 +45,17 @@ def test_the_quickstart_shows_a_slide_with_boxes(
         around = [x - 250, y - 150, x + 250, y + 150]
         assert annotator.evaluate("return annotator.store.within(argument).length;", around) > 20
         annotator.page.mouse.move(0, 0)
+        annotator.wait_for_tiles()
         annotator.screenshot(pictures / "quickstart.png")
     finally:
         page.close()
+
+
+def make_higher(page: Notebook, annotator: Annotator) -> None:
+    """Pull the lower edge down by keys, as far as the screen has room."""
+    annotator.root.locator(".exact-handle").focus()
+    for _ in range(12):
+        page.page.keyboard.press("ArrowDown")
 
 
 def run_all(page: Notebook) -> None:

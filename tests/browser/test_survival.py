@@ -52,6 +52,12 @@ def test_reload_second_view_rerun_and_restart_show_what_was_saved(
     assert page.run(2).strip() == "2"
 
 
+def somewhere(seed: random.Random) -> tuple[float, float, float, float]:
+    """Return a box on the slide."""
+    x, y = seed.uniform(200, 1500), seed.uniform(200, 2300)
+    return x, y, x + 300, y + 300
+
+
 def test_a_killed_kernel_loses_nothing_that_was_acknowledged(
     notebook: OpenNotebook, data: Path, tmp_path: Path
 ) -> None:
@@ -68,11 +74,15 @@ def test_a_killed_kernel_loses_nothing_that_was_acknowledged(
         annotator.go_to(1100, 1500, 0.18)
         boxes = seed.randrange(1, 5)
         for _ in range(boxes):
-            x, y = seed.uniform(200, 1500), seed.uniform(200, 2300)
-            annotator.draw_box(x, y, x + 300, y + 300)
-        # The last box is in the air: acknowledged or not, it must not be lost.
+            annotator.draw_box(*somewhere(seed))
+        # The last box is in the air, and the next is drawn when nobody hears of it any more.
         page.kill_kernel(pid)
-        drawn += boxes
+        x0, y0, x1, y1 = somewhere(seed)
+        annotator.drag(annotator.on_screen(x0, y0), annotator.on_screen(x1, y1))
+        shown = int(annotator.evaluate("return annotator.store.size;"))
+        assert shown == drawn + boxes + 1
+        drawn = shown
+        page.wait_for_new_kernel()
     page.run(0)
     annotator = Annotator(page)
     annotator.wait_for_image()
