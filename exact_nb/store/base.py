@@ -117,6 +117,23 @@ class Geometry:
     scores: np.ndarray[Any, np.dtype[np.float32]]
     shapes: ShapeTable
 
+    @classmethod
+    def concat(cls, parts: Sequence[Geometry]) -> Self:
+        """Return the annotations of one or more parts, one part after the other."""
+        import numpy as np  # noqa: PLC0415
+
+        from exact_nb.model.shape_table import ShapeTable  # noqa: PLC0415
+
+        return cls(
+            uuids=np.concatenate([part.uuids for part in parts]),
+            revisions=np.concatenate([part.revisions for part in parts]),
+            type_ids=np.concatenate([part.type_ids for part in parts]),
+            author_ids=np.concatenate([part.author_ids for part in parts]),
+            statuses=np.concatenate([part.statuses for part in parts]),
+            scores=np.concatenate([part.scores for part in parts]),
+            shapes=ShapeTable.concat(part.shapes for part in parts),
+        )
+
 
 class Store(ABC):
     """Annotation data as one user sees and may change it.

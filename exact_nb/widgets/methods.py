@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from exact_nb.errors import InvalidRecord, NotFound
 from exact_nb.model import permissions
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Membership
+from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import AnnotationType, Product
+from exact_nb.store.base import Geometry
 from exact_nb.store.query import Query
 from exact_nb.widgets import wire
 
@@ -132,22 +135,25 @@ def _integer(params: dict[str, Any], name: str) -> int:
 
 
 def read_annotations(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
-    """Return the annotations of one frame of an image as flat arrays."""
+    """Return the annotations of one frame of an image, or of a part of it, as flat arrays."""
     image = _image(view, params)
     frame = Query(image_id=image.id, z=params["z"], t=params["t"])
-    bbox = params["bbox"]
-    query = Query(
-        image_id=image.id,
-        z=params["z"],
-        t=params["t"],
-        bbox=None if bbox is None else tuple(bbox),
-        limit=_integer(params, "limit"),
-    )
-    geometry = view.store.geometry(query)
+    limit = _integer(params, "limit")
+    if params["bbox"] is None:
+        geometry = view.store.geometry(replace(frame, limit=limit))
+    else:
+        part = view.store.geometry(replace(frame, bbox=tuple(params["bbox"]), limit=limit))
+        geometry = Geometry.concat([part, *_global_labels(view, frame)])
     reply, arrays = wire.geometry_to_wire(
         geometry, image_id=image.id, total=view.store.count(frame)
     )
     return reply, list(arrays)
+
+
+def _global_labels(view: View, frame: Query) -> list[Geometry]:
+    """Return the labels of a whole frame: they have no box, but belong to each of its parts."""
+    types = [one["id"] for one in _types(view, _imageset(view)) if one["shape"] == ShapeKind.GLOBAL]
+    return [view.store.geometry(replace(frame, type_ids=tuple(types)))] if types else []
 
 
 def edit_annotations(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
