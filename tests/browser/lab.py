@@ -241,7 +241,7 @@ class Notebook:
         self.wait_for_kernel()
 
     def kill_kernel(self, pid: int) -> None:
-        """Kill the kernel's process; the server starts another after a while."""
+        """Kill the kernel's process and wait until the server has started another."""
         self.page.evaluate(
             """() => {
               const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
@@ -250,9 +250,6 @@ class Notebook:
             }"""
         )
         os.kill(pid, signal.SIGKILL)
-
-    def wait_for_new_kernel(self) -> None:
-        """Wait until another kernel has taken the place of the killed one."""
         self.page.evaluate("() => window.__restarting")
         # JupyterLab tells of it in a dialog that takes all clicks.
         self.page.locator(".jp-Dialog button.jp-mod-accept").click()
