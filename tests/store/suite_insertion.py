@@ -100,7 +100,16 @@ class InsertionSuite:
             {"type_id": np.zeros(2, dtype=int)},
             {"type_id": 9999},
         ],
-        ids=str,
+        ids=[
+            "uuids too few",
+            "uuid twice",
+            "scores too few",
+            "score above 1",
+            "positions too wide",
+            "no such frame",
+            "types too few",
+            "no such type",
+        ],
     )
     def test_columns_that_do_not_fit_are_refused(self, world: World, bad: dict[str, Any]) -> None:
         values = {"type_id": world.box.id, **bad}
