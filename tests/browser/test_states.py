@@ -129,6 +129,9 @@ def test_a_set_without_types_says_how_to_make_some(states: States) -> None:
     states.sees(part(annotator, "refused"), "no type of this set")
     states.picture(annotator, "no-type")
 
+    states.run("ws.imageset('No types', products=[cells])")
+    states.notebook.expect(part(annotator, "type-row")).to_have_count(2)
+
 
 def test_an_image_whose_file_is_gone_says_so_and_is_tried_again(
     states: States, tmp_path: Path, small: list[Path]
