@@ -10,6 +10,7 @@ from exact_nb.model import images
 from exact_nb.model.annotations import Create, Plane, Position
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.workspace.annotation import Annotation
+from exact_nb.workspace.handle import Handle
 from exact_nb.workspace.selection import Annotations
 from exact_nb.workspace.types import type_of_set
 
@@ -17,34 +18,13 @@ if TYPE_CHECKING:
     from exact_nb.images.base import Source
     from exact_nb.model.annotations import Receipt
     from exact_nb.model.shapes import Shape
-    from exact_nb.store.base import Store
     from exact_nb.widgets.viewer import Viewer
 
 __all__ = ["Image"]
 
 
-class Image:
-    """One slide, stack, volume or picture of an image set.
-
-    Attributes
-    ----------
-    record : exact_nb.model.images.Image
-        The image as it was last read or changed through this object.
-    """
-
-    def __init__(self, store: Store, record: images.Image) -> None:
-        self._store = store
-        self.record = record
-
-    @property
-    def id(self) -> int:
-        """Number within the store."""
-        return self.record.id
-
-    @property
-    def name(self) -> str:
-        """File name, unique within the set."""
-        return self.record.name
+class Image(Handle[images.Image]):
+    """One slide, stack, volume or picture of an image set."""
 
     @property
     def width(self) -> int:
@@ -207,14 +187,6 @@ numpy.ndarray
         if found.checksum != self.record.checksum:
             raise InvalidRecord(f"{path} is another file than {self.name!r} was", field="path")
         self.record = self._store.update(self.record, path=found.path)
-
-    def delete(self) -> None:
-        """Hide the image with its annotations; `restore` brings it back. The file stays."""
-        self.record = self._store.delete(self.record)
-
-    def restore(self) -> None:
-        """Bring the deleted image back."""
-        self.record = self._store.restore(self.record)
 
     # -- looking ------------------------------------------------------------------------------
 

@@ -10,40 +10,21 @@ from typing import TYPE_CHECKING, Any
 from exact_nb.errors import NotFound
 from exact_nb.model import images as model
 from exact_nb.model import taxonomy
+from exact_nb.workspace.handle import Handle
 from exact_nb.workspace.image import Image
 from exact_nb.workspace.product import Product
 from exact_nb.workspace.selection import Annotations
 
 if TYPE_CHECKING:
     from exact_nb.model.taxonomy import AnnotationType
-    from exact_nb.store.base import Snapshot, Store
+    from exact_nb.store.base import Snapshot
     from exact_nb.widgets.viewer import Viewer
 
 __all__ = ["ImageSet"]
 
 
-class ImageSet:
-    """Images that are annotated together.
-
-    Attributes
-    ----------
-    record : exact_nb.model.images.ImageSet
-        The set as it was last read or changed through this object.
-    """
-
-    def __init__(self, store: Store, record: model.ImageSet) -> None:
-        self._store = store
-        self.record = record
-
-    @property
-    def id(self) -> int:
-        """Number within the store."""
-        return self.record.id
-
-    @property
-    def name(self) -> str:
-        """Name, unique within the team."""
-        return self.record.name
+class ImageSet(Handle[model.ImageSet]):
+    """Images that are annotated together."""
 
     # -- images -------------------------------------------------------------------------------
 
@@ -126,28 +107,6 @@ class ImageSet:
         """Return the annotation types of all products, in the order of the palette."""
         return [type_ for product in self.products() for type_ in product.types()]
 
-    # -- the set itself -----------------------------------------------------------------------
-
-    def update(self, **changes: Any) -> None:
-        """Change fields of the set, such as name, public, locked, priority or policy.
-
-        Raises
-        ------
-        exact_nb.errors.RevisionConflict
-            If somebody else has changed the set since it was read.
-        """
-        if "priority" in changes:
-            changes["priority"] = model.Priority(changes["priority"])
-        self.record = self._store.update(self.record, **changes)
-
-    def delete(self) -> None:
-        """Hide the set with all that is in it; `restore` brings it back."""
-        self.record = self._store.delete(self.record)
-
-    def restore(self) -> None:
-        """Bring the deleted set back."""
-        self.record = self._store.restore(self.record)
-
     # -- annotations --------------------------------------------------------------------------
 
     def annotations(self, **filters: Any) -> Annotations:
@@ -183,6 +142,3 @@ class ImageSet:
         from exact_nb.widgets.views import View  # noqa: PLC0415
 
         return Viewer(View(self._store, imageset_id=self.id), annotate=True, height=height)
-
-    def __repr__(self) -> str:
-        return f"ImageSet({self.name!r})"

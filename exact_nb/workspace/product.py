@@ -8,36 +8,16 @@ from typing import TYPE_CHECKING
 
 from exact_nb.errors import NotFound
 from exact_nb.model import taxonomy
+from exact_nb.workspace.handle import Handle
 
 if TYPE_CHECKING:
     from exact_nb.model.taxonomy import AnnotationType
-    from exact_nb.store.base import Store
 
 __all__ = ["Product"]
 
 
-class Product:
-    """A named collection of annotation types.
-
-    Attributes
-    ----------
-    record : exact_nb.model.taxonomy.Product
-        The product as it was read.
-    """
-
-    def __init__(self, store: Store, record: taxonomy.Product) -> None:
-        self._store = store
-        self.record = record
-
-    @property
-    def id(self) -> int:
-        """Number within the store."""
-        return self.record.id
-
-    @property
-    def name(self) -> str:
-        """Name, unique within the team."""
-        return self.record.name
+class Product(Handle[taxonomy.Product]):
+    """A named collection of annotation types."""
 
     def types(self) -> list[AnnotationType]:
         """Return the annotation types in the order of the palette."""
@@ -70,6 +50,3 @@ class Product:
                     for place, one in enumerate(new)
                 ]
             )
-
-    def __repr__(self) -> str:
-        return f"Product({self.name!r})"

@@ -2,39 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from exact_nb.errors import NotFound
 from exact_nb.model import people
-
-if TYPE_CHECKING:
-    from exact_nb.store.base import Store
+from exact_nb.workspace.handle import Handle
 
 __all__ = ["Team"]
 
 
-class Team:
-    """People who share image sets and products.
-
-    Attributes
-    ----------
-    record : exact_nb.model.people.Team
-        The team as it was read.
-    """
-
-    def __init__(self, store: Store, record: people.Team) -> None:
-        self._store = store
-        self.record = record
-
-    @property
-    def id(self) -> int:
-        """Number within the store."""
-        return self.record.id
-
-    @property
-    def name(self) -> str:
-        """Name, unique in the store."""
-        return self.record.name
+class Team(Handle[people.Team]):
+    """People who share image sets and products."""
 
     def members(self) -> dict[str, bool]:
         """Return the login names of the members and whether each is an admin."""
@@ -80,6 +56,3 @@ class Team:
     def _user(self, name: str) -> people.User:
         found = self._store.find(people.User, name=name)
         return found[0] if found else self._store.create(people.User(name))
-
-    def __repr__(self) -> str:
-        return f"Team({self.name!r})"
