@@ -48,7 +48,7 @@ $(BROWSER): $(READY)
 	@$(PY) scripts/browser.py > $@ || { cat $@; rm $@; exit 1; }
 
 demo: setup
-	$(PY) -m exact_nb.cli demo
+	$(PY) -m exact_nb.cli demo --directory build/demo
 
 test: setup $(BROWSER)
 	@start=$$(date +%s); \
