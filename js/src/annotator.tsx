@@ -1,8 +1,14 @@
 /** The annotator: picture, tools, palette and the images of a set, in a cell. */
 
-import { computed, effect, signal, untracked } from "@preact/signals";
+import { effect, signal, untracked } from "@preact/signals";
 import { render } from "preact";
 import "./styles/annotator.css";
+import "./styles/bars.css";
+import "./styles/messages.css";
+import "./styles/side-panel.css";
+import "./styles/palette.css";
+import "./styles/lists.css";
+import "./styles/help.css";
 import { commonKeys, paletteKeys, toolKeys } from "./panels/annotator-keys";
 import { AnnotatorView } from "./panels/annotator-view";
 import { Session } from "./panels/session";
@@ -35,7 +41,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     buttons: false,
     doubleClickZoom: false,
     fullScreenElement: root,
-    unsaved: computed(() => unsaved(session)),
+    tellsConnection: false,
   });
   const stage = new Stage(session, slide);
   const thumbnails = new Thumbnails(transport);
@@ -78,11 +84,6 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     slide.close();
     frame.close();
   };
-}
-
-function unsaved(session: Session): number {
-  const outgoing = session.editor.value?.outgoing.value;
-  return outgoing ? outgoing.waiting + outgoing.stuck.length : 0;
 }
 
 /** A pressed button leaves the focus with the picture, so that keys go on working there. */

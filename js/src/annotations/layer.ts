@@ -1,12 +1,10 @@
 /**
- * The annotations on the map: one layer for all, one on top for what is selected, drawn or moved.
+ * The annotations on the map: all of them, and on top what is selected, drawn or moved.
  * Nothing here is hit-tested; the store's index does that.
  */
 
 import Feature from "ol/Feature";
 import { Point } from "ol/geom";
-import VectorLayer from "ol/layer/Vector";
-import VectorSource from "ol/source/Vector";
 import Fill from "ol/style/Fill";
 import RegularShape from "ol/style/RegularShape";
 import Stroke from "ol/style/Stroke";
@@ -15,6 +13,7 @@ import type { WireShape } from "../protocol";
 import type { Annotation } from "./annotation";
 import { type Bounds, boundsOf, type Vertex } from "./geometry";
 import { signStyle, stylesOf } from "./ol-style";
+import { livelyLayer, pictureLayer, shapeSource, steadyLayer } from "./shape-layers";
 import type { AnnotationStore } from "./store";
 import { DENSE, DIMMED, lookOf } from "./style";
 import { boxGeometry, type ToMap, toGeometry } from "./to-geometry";
@@ -56,8 +55,14 @@ const BAND = new Style({
 const BAND_CASING = new Style({ stroke: new Stroke({ color: "rgba(0, 0, 0, 0.7)", width: 3 }) });
 
 export class AnnotationLayers {
-  readonly all = vectorLayer(10);
-  readonly top = vectorLayer(11);
+  readonly #source = shapeSource();
+  readonly #topSource = shapeSource();
+  /** Of all shapes one layer is seen: the steady one, or of very many the picture. */
+  readonly #steady = steadyLayer(this.#source, 10);
+  readonly #picture = pictureLayer(this.#source, 10);
+  readonly #top = livelyLayer(this.#topSource, 11);
+  /** To be put on the map. */
+  readonly layers = [this.#steady, this.#picture, this.#top];
   #features = new Map<string, Feature>();
   #raised = new Set<string>();
   #foreground = NOTHING;
@@ -67,18 +72,19 @@ export class AnnotationLayers {
     private readonly store: AnnotationStore,
     private readonly host: LayerHost,
   ) {
-    this.all.setStyle((feature, resolution) => this.#style(feature as Feature, resolution, false));
-    this.top.setStyle((feature, resolution) => this.#style(feature as Feature, resolution, true));
+    for (const layer of this.layers) {
+      const top = layer === this.#top;
+      layer.setStyle((feature, resolution) => this.#style(feature as Feature, resolution, top));
+    }
     this.#stop = store.on((changed) => (changed ? this.#update(changed) : this.rebuild()));
   }
 
   /** Make all features anew, as after mirroring or when types are hidden. */
   rebuild(): void {
-    const source = this.all.getSource();
     this.#features.clear();
     for (const annotation of this.store.all()) this.#make(annotation);
-    source?.clear(true);
-    source?.addFeatures([...this.#features.values()]);
+    this.#source.clear(true);
+    this.#source.addFeatures([...this.#features.values()]);
     this.show(this.#foreground);
   }
 
@@ -86,24 +92,25 @@ export class AnnotationLayers {
   show(foreground: Foreground): void {
     this.#foreground = foreground;
     this.#raise();
-    this.all.setOpacity(foreground.selection.length > 0 ? DIMMED : 1);
+    const opacity = foreground.selection.length > 0 ? DIMMED : 1;
+    this.#steady.setOpacity(opacity);
+    this.#picture.setOpacity(opacity);
   }
 
   close(): void {
     this.#stop();
-    this.all.getSource()?.clear(true);
-    this.top.getSource()?.clear(true);
+    this.#source.clear(true);
+    this.#topSource.clear(true);
   }
 
   #update(changed: ReadonlySet<string>): void {
-    const source = this.all.getSource();
     for (const uuid of changed) {
       const old = this.#features.get(uuid);
-      if (old && source?.hasFeature(old)) source.removeFeature(old);
+      if (old && this.#source.hasFeature(old)) this.#source.removeFeature(old);
       this.#features.delete(uuid);
       const annotation = this.store.get(uuid);
       const feature = annotation && this.#make(annotation);
-      if (feature) source?.addFeature(feature);
+      if (feature) this.#source.addFeature(feature);
     }
     this.#raise();
   }
@@ -129,12 +136,17 @@ export class AnnotationLayers {
       if (raised.has(uuid) !== this.#raised.has(uuid)) this.#features.get(uuid)?.changed();
     }
     this.#raised = raised;
-    const source = this.top.getSource();
-    source?.clear(true);
-    if (hovered !== null && !raised.has(hovered))
-      source?.addFeatures(this.#hoveredFeatures(hovered));
-    source?.addFeatures([...raised].flatMap((uuid) => this.#raisedFeatures(uuid)));
-    source?.addFeatures(this.#gesture());
+    this.#choose();
+    const again = hovered !== null && !raised.has(hovered) ? this.#hoveredFeatures(hovered) : [];
+    const above = [...raised].flatMap((uuid) => this.#raisedFeatures(uuid));
+    this.#topSource.clear(true);
+    this.#topSource.addFeatures([...again, ...above, ...this.#gesture()]);
+  }
+
+  #choose(): void {
+    const many = this.#features.size > DENSE;
+    this.#picture.setVisible(many);
+    this.#steady.setVisible(!many);
   }
 
   /** Drawn once more over itself. */
@@ -200,17 +212,6 @@ export class AnnotationLayers {
     const [, y0, x1] = boundsOf(shape) ?? [0, 0, 0, 0];
     return this.host.toMap(x1, y0);
   }
-}
-
-function vectorLayer(zIndex: number): VectorLayer {
-  return new VectorLayer({
-    // Lets OpenLayers draw shapes of one style together; faint fills then do not add up.
-    source: new VectorSource({ overlaps: false }),
-    updateWhileAnimating: true,
-    updateWhileInteracting: true,
-    renderBuffer: 32,
-    zIndex,
-  });
 }
 
 function screenSize(shape: WireShape, resolution: number): number {

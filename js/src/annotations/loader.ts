@@ -5,6 +5,7 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import type { GeometryReply, Methods } from "../protocol";
+import type { Saved } from "./annotation";
 import { decodeGeometry } from "./decode";
 import { type Bounds, contains, enlarge } from "./geometry";
 import type { AnnotationStore } from "./store";
@@ -31,10 +32,19 @@ export interface LoadState {
   cut: boolean;
   /** Whether only the surroundings of the viewport are loaded. */
   partial: boolean;
+  /** Whether the labels of the whole image are known: every read of a part brings them all. */
+  labelled: boolean;
   reason?: string;
 }
 
-const IDLE: LoadState = { phase: "idle", count: 0, total: 0, cut: false, partial: false };
+const IDLE: LoadState = {
+  phase: "idle",
+  count: 0,
+  total: 0,
+  cut: false,
+  partial: false,
+  labelled: false,
+};
 
 export class AnnotationLoader {
   readonly #state = signal<LoadState>(IDLE);
@@ -119,19 +129,26 @@ export class AnnotationLoader {
         limit: LIMIT,
       });
       if (ticket !== this.#ticket) return this.store.unmark(mark);
-      this.store.load(decodeGeometry(result, buffers, position), mark, this.keep());
-      await this.#loaded(result, bbox);
+      const read = decodeGeometry(result, buffers, position);
+      this.store.load(read, mark, this.keep());
+      await this.#loaded(result, bbox, bbox === null ? 0 : labelsIn(read));
     } catch (error) {
       this.store.unmark(mark);
       if (ticket === this.#ticket) this.#failed(error as Error);
     }
   }
 
-  async #loaded({ count, total }: GeometryReply, bbox: Bounds | null): Promise<void> {
-    const cut = count >= LIMIT && total > count;
+  /** @param labels How many labels of the whole image came beside those of the part. */
+  async #loaded(
+    { count, total }: GeometryReply,
+    bbox: Bounds | null,
+    labels: number,
+  ): Promise<void> {
+    const cut = count - labels >= LIMIT && total > count;
     const partial = bbox === null ? cut : total > LIMIT;
+    const labelled = bbox !== null || !cut || this.#state.peek().labelled;
     this.#covered = bbox;
-    this.#state.value = { phase: "loaded", count, total, cut, partial };
+    this.#state.value = { phase: "loaded", count, total, cut, partial, labelled };
     // A read that was cut may have left out what is in view.
     const viewport = this.viewport();
     if (!cut || viewport === null || (bbox && contains(viewport, bbox))) return;
@@ -145,4 +162,8 @@ export class AnnotationLoader {
   #set(values: Partial<LoadState>): void {
     this.#state.value = { ...this.#state.peek(), ...values };
   }
+}
+
+function labelsIn(read: readonly Saved[]): number {
+  return read.filter(({ shape }) => shape.kind === "global").length;
 }

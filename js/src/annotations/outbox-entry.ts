@@ -27,6 +27,8 @@ export interface Entry {
   attempted: boolean;
   state: EntryState;
   reason?: string;
+  /** Whether the store could not take it now, and it is tried again by itself. */
+  mendable?: boolean;
   current?: Current;
 }
 

@@ -31,6 +31,10 @@ export interface OutboxHost {
 const TRANSIENT = new Set(["KernelGone", "TimedOut", "AbortError"]);
 const LONGEST_PAUSE = 30_000;
 const FIRST_PAUSE = 1_000;
+/** Errors of the store, such as a full disk, that a person may mend: told, and tried again. */
+const MENDABLE = new Set(["StoreUnavailable", "StoreLocked"]);
+/** Milliseconds until it is tried again, the last from then on. */
+export const AGAIN = [5_000, 15_000, 60_000];
 
 export class Outbox {
   #entries: Entry[] = [];
@@ -40,6 +44,9 @@ export class Outbox {
   #closed = false;
   #pause = FIRST_PAUSE;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** How often in a row the store could not take a change. */
+  #failures = 0;
+  #trying: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly caller: Caller,
@@ -154,6 +161,7 @@ export class Outbox {
   close(): void {
     this.#closed = true;
     clearTimeout(this.#timer);
+    clearTimeout(this.#trying);
   }
 
   /** A deleted annotation comes back before it is changed. */
@@ -209,6 +217,7 @@ export class Outbox {
     try {
       const receipt = await this.#call(entry);
       this.#pause = FIRST_PAUSE;
+      this.#failures = 0;
       this.#acknowledge(entry, receipt);
       return true;
     } catch (error) {
@@ -255,13 +264,31 @@ export class Outbox {
       return false;
     }
     const state = error.name === "RevisionConflict" ? "conflict" : "failed";
-    this.#set(entry, { state, reason: error.message, ...current(error) });
-    return true;
+    const mendable = MENDABLE.has(error.name);
+    this.#set(entry, { state, mendable, reason: error.message, ...current(error) });
+    if (mendable) this.#tryLater();
+    // What the store cannot take now it cannot take of the next either.
+    return !mendable;
+  }
+
+  /** Offer again, after a while, what the store could not take. */
+  #tryLater(): void {
+    if (this.#closed) return;
+    const pause = AGAIN[Math.min(this.#failures, AGAIN.length - 1)];
+    this.#failures++;
+    clearTimeout(this.#trying);
+    this.#trying = setTimeout(() => {
+      for (const entry of this.#entries.filter((one) => one.mendable && isStuck(one))) {
+        this.#set(entry, { state: "unsaved" });
+      }
+      this.wake();
+    }, pause);
   }
 
   #set(entry: Entry, values: Partial<Entry>): void {
     delete entry.reason;
     delete entry.current;
+    delete entry.mendable;
     Object.assign(entry, values);
     this.storage.put(entry);
     this.#told([entry]);

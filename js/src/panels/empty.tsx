@@ -3,7 +3,14 @@
 import type { Session } from "./session";
 
 export const NO_IMAGE = 'imageset.add_images("slides/*.svs")';
-export const NO_TYPE = 'ws.product("Mitosis", types=[exact_nb.AnnotationType("Mitotic figure")])';
+/** In lines that fit the side panel. */
+export const NO_TYPE = `types = [
+  exact_nb.AnnotationType(
+    "Mitotic figure")]
+product = ws.product(
+  "Mitosis", types=types)
+imageset.add_products(
+  [product])`;
 
 interface Notice {
   kind: "error" | "empty" | "loading";
@@ -61,7 +68,7 @@ export function Empty({ session }: { session: Session }) {
 export function NoTypes() {
   return (
     <div class="exact-no-types" data-exact="no-types">
-      <p>Nothing to draw yet. Make a product with types, and give it to the set:</p>
+      <p>Nothing to draw yet. Make a product with types and add it to the set, in a cell:</p>
       <code>{NO_TYPE}</code>
     </div>
   );

@@ -80,7 +80,7 @@ function GlobalRow({ session, entry }: RowProps) {
   const { type } = entry;
   void session.edition.value;
   const [given] = session.globalsOf(type);
-  const refusal = session.readOnly.value;
+  const refusal = session.labelRefusal.value;
   return (
     <label
       class="exact-type exact-global"

@@ -18,8 +18,8 @@ export function annotateRefusal(view: ViewState | null): string | null {
 export function editRefusal(view: ViewState | null, annotation: Annotation): string | null {
   if (view === null) return "still opening";
   const own = annotation.author === view.user_id;
-  if (view.rights.includes(own ? "edit own" : "edit others'")) return null;
-  return own
-    ? "read-only: you may not change annotations here"
-    : "drawn by somebody else; you may change your own only";
+  const [mayOwn, mayOthers] = ["edit own", "edit others'"].map((one) => view.rights.includes(one));
+  if (own ? mayOwn : mayOthers) return null;
+  if (mayOwn) return "drawn by somebody else; you may change your own only";
+  return annotateRefusal(view) ?? "read-only: you may draw here but not change annotations";
 }

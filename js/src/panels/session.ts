@@ -13,7 +13,7 @@ import {
 } from "@preact/signals";
 import { Editor } from "../annotations/editor";
 import type { Bounds } from "../annotations/geometry";
-import type { EventMessage, ImageState, TypeEntry, ViewState } from "../protocol";
+import type { EventMessage, ImageEntry, ImageState, TypeEntry, ViewState } from "../protocol";
 import { type AnyTool, toolFor, toolNamed } from "../tools";
 import type { Transport, ViewerModel } from "../transport/transport";
 import { isGlobal, type PaletteEntry, paletteEntries, typeFor } from "./palette-entries";
@@ -50,6 +50,8 @@ export class Session {
   /** The type that is drawn with the tool in hand. */
   readonly drawn: ReadonlySignal<TypeEntry | null>;
   readonly readOnly: ReadonlySignal<string | null>;
+  /** Why the whole image cannot be labelled now; a label not yet read would be given twice. */
+  readonly labelRefusal: ReadonlySignal<string | null>;
 
   /** Set by the stage: the visible part of the image. */
   viewport: () => Bounds | null = () => null;
@@ -81,6 +83,11 @@ export class Session {
       return draws ? typeFor(draws, this.type.value, this.view.value?.types ?? []) : null;
     });
     this.readOnly = computed(() => annotateRefusal(this.view.value));
+    this.labelRefusal = computed(() => {
+      if (this.readOnly.value !== null) return this.readOnly.value;
+      const labelled = this.editor.value?.loading.value.labelled ?? false;
+      return labelled ? null : "the labels of this image are not loaded yet";
+    });
     this.#leaving.push(transport.on((event) => this.#heard(event)));
     this.#leaving.push(
       effect(() => {
@@ -95,8 +102,10 @@ export class Session {
     try {
       const { result } = await this.transport.call("view.open", {});
       this.viewError.value = null;
+      const before = this.view.peek()?.images ?? [];
       this.view.value = result;
       if (this.editor.peek() === null) this.#begin(result);
+      else this.#stayOpen(before, result);
     } catch (error) {
       if (this.view.peek() === null) this.viewError.value = (error as Error).message;
     }
@@ -155,7 +164,7 @@ export class Session {
   /** Give a label of the whole image, or take it back. */
   toggleGlobal(type: TypeEntry): void {
     const editor = this.editor.peek();
-    const refusal = this.readOnly.peek();
+    const refusal = this.labelRefusal.peek();
     if (editor === null || refusal !== null) {
       this.refused.value = refusal;
       return;
@@ -207,8 +216,9 @@ export class Session {
     );
     this.editor.value = editor;
     if (!this.tool.peek()) this.tool.value = "select";
-    const listed = view.images.some((entry) => entry.id === this.image.peek());
-    if (!listed) this.image.value = view.image ?? view.images[0]?.id ?? 0;
+    if (!isListed(view, this.image.peek())) {
+      this.image.value = view.image ?? view.images[0]?.id ?? 0;
+    }
     this.#leaving.push(
       effect(() => {
         const image = this.image.value;
@@ -219,6 +229,15 @@ export class Session {
         untracked(() => this.#openFrame(z, t));
       }),
     );
+  }
+
+  /** The set changed: where the open image is gone, or none was, the one in its place is opened. */
+  #stayOpen(before: readonly ImageEntry[], view: ViewState): void {
+    const open = this.image.peek();
+    if (isListed(view, open)) return;
+    const place = before.findIndex((entry) => entry.id === open);
+    const next = view.images[Math.max(0, place)] ?? view.images.at(-1);
+    this.turnTo(next?.id ?? 0);
   }
 
   async #openImage(image: number): Promise<void> {
@@ -298,4 +317,8 @@ export class Session {
       if (done) this.reopen();
     }
   }
+}
+
+function isListed({ images }: ViewState, image: number): boolean {
+  return images.some((entry) => entry.id === image);
 }

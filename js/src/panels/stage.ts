@@ -127,8 +127,7 @@ export class Stage {
 
   #attach(editor: Editor | null): void {
     if (this.#layers) {
-      this.slide.map.removeLayer(this.#layers.all);
-      this.slide.map.removeLayer(this.#layers.top);
+      for (const layer of this.#layers.layers) this.slide.map.removeLayer(layer);
       this.#layers.close();
       this.#layers = null;
     }
@@ -140,8 +139,7 @@ export class Stage {
       handles: (shape) => handlesOf(shape).map(({ at }) => at),
       handleSize: DRAWN_PX,
     });
-    this.slide.map.addLayer(this.#layers.all);
-    this.slide.map.addLayer(this.#layers.top);
+    for (const layer of this.#layers.layers) this.slide.map.addLayer(layer);
     this.#rebuild();
   }
 

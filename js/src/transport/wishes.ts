@@ -23,8 +23,11 @@ interface Wish {
   fail(error: Error): void;
 }
 
-/** Requests on the way at most: more would only make the cancel list longer. */
-export const OUTSTANDING = 64;
+/**
+ * Requests on the way at most. Those of two large screens go at once, so that they come in few
+ * replies; the kernel takes the newest first and heeds what is called back, so more does not delay.
+ */
+export const OUTSTANDING = 256;
 /** Milliseconds without any tile, while the kernel answers other things, until one is asked again. */
 export const TILE_PATIENCE = 10_000;
 

@@ -1,6 +1,6 @@
 /** What lies over the picture: buttons, chips, scale bar, small picture of the whole. */
 
-import { effect, type ReadonlySignal } from "@preact/signals";
+import { effect } from "@preact/signals";
 import { type IconName, icon } from "../icons";
 import { addMinimap } from "./minimap";
 import { group, magnification, scaleBar } from "./scale";
@@ -8,12 +8,8 @@ import type { SlideMap, SlideMapOptions } from "./slide-map";
 
 /** Adds the chrome to a map's overlay; returns how to take it away. */
 export function addChrome(slide: SlideMap, options: SlideMapOptions): () => void {
-  const stops = [
-    addScaleBar(slide),
-    addPlaces(slide),
-    addAwaited(slide),
-    addConnection(slide, options.unsaved),
-  ];
+  const stops = [addScaleBar(slide), addPlaces(slide), addAwaited(slide)];
+  if (options.tellsConnection ?? true) stops.push(addConnection(slide));
   if (options.minimap ?? true) stops.push(addMinimap(slide));
   if (options.buttons ?? true) stops.push(addButtons(slide));
   return () => {
@@ -75,22 +71,17 @@ function addAwaited(slide: SlideMap): () => void {
   element.setAttribute("role", "status");
   return effect(() => {
     const reason = slide.awaited.value;
-    element.hidden = reason === null || slide.transport.state.value === "gone";
+    element.hidden = reason === null;
     element.textContent = reason ?? "";
   });
 }
 
-function addConnection(slide: SlideMap, unsaved?: ReadonlySignal<number>): () => void {
+function addConnection(slide: SlideMap): () => void {
   const element = chip(slide.overlay, "exact-connection");
   element.setAttribute("role", "alert");
+  element.append(icon("warning"), "kernel gone — run the cell again");
   return effect(() => {
-    const gone = slide.transport.state.value === "gone";
-    const count = unsaved?.value ?? 0;
-    element.hidden = !gone;
-    if (!gone) return;
-    const kept = count === 1 ? "1 change is" : `${group(count)} changes are`;
-    const text = count > 0 ? `; ${kept} kept in this page` : "";
-    element.replaceChildren(icon("warning"), `kernel gone — run the cell again${text}`);
+    element.hidden = slide.transport.state.value !== "gone";
   });
 }
 

@@ -37,11 +37,14 @@ export function addFrame(el: HTMLElement, model: ViewerModel): Frame {
   const store = () => writeTraits(model, { height: Math.round(element.offsetHeight) });
   const follow = () => setHeight(Number(model.get("height")) || 600);
   drag(handle, element, setHeight, store);
+  // The notebook around takes keys for commands: what is pressed here is meant for here.
+  handle.dataset.lmSuppressShortcuts = "true";
+  handle.addEventListener("keyup", (event) => event.stopPropagation());
   handle.addEventListener("keydown", (event) => {
+    event.stopPropagation();
     const step = { ArrowUp: -STEP, ArrowDown: STEP }[event.key];
     if (step === undefined) return;
     event.preventDefault();
-    event.stopPropagation();
     setHeight(element.offsetHeight + step);
     store();
   });

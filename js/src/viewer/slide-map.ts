@@ -27,8 +27,8 @@ export interface SlideMapOptions {
   minimap?: boolean;
   /** What full screen is asked for: the picture, or an element around it. */
   fullScreenElement?: HTMLElement;
-  /** Changes that are not saved, told when the kernel is gone. */
-  unsaved?: ReadonlySignal<number>;
+  /** Whether the picture itself says that the kernel is busy or gone; not where a line below does. */
+  tellsConnection?: boolean;
 }
 
 export interface ViewChange {
@@ -85,9 +85,11 @@ export class SlideMap {
     this.root = root;
     this.overlay = overlay;
     this.keys = new KeyMap(root);
-    this.awaited = computed(() =>
-      transport.state.value === "busy" ? "kernel busy" : this.awaiting.reason.value,
-    );
+    this.awaited = computed(() => {
+      const told = options.tellsConnection ?? true;
+      if (told && transport.state.value === "busy") return "kernel busy";
+      return transport.state.value === "gone" ? null : this.awaiting.reason.value;
+    });
     const maxTilesLoading = OUTSTANDING;
     this.map = new OlMap({ target, controls: [], interactions: [], layers: [], maxTilesLoading });
     this.map.setView(this.makeView(1, 1));

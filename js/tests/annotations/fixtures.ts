@@ -110,5 +110,7 @@ export function host(revisions: Record<string, number> = {}): OutboxHost {
 
 export const gone = () => new CallError("KernelGone", "The kernel is gone; run the cell again.");
 export const refused = () => new CallError("InvalidShape", "the box has no width");
+export const full = () =>
+  new CallError("StoreUnavailable", "labels.duckdb: no space left on device");
 export const conflict = (uuid: string, revision: number, deleted = false) =>
   new CallError("RevisionConflict", "somebody else was first", { uuid, revision, deleted });

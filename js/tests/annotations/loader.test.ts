@@ -5,9 +5,13 @@ import { AnnotationStore } from "../../src/annotations/store";
 import type { GeometryReply, Methods } from "../../src/protocol";
 import { HERE } from "./fixtures";
 
-/** A kernel whose image has `total` annotations, of which `inView(bbox)` lie in a rectangle. */
+/**
+ * A kernel whose image has `total` points, of which `inView(bbox)` lie in a rectangle, and `labels`
+ * of the whole image, which come last of all and with every part.
+ */
 class Reader {
   total = 0;
+  labels = 0;
   inView: (bbox: Bounds) => number = () => 0;
   readonly asked: (Bounds | null)[] = [];
   trouble: Error | null = null;
@@ -17,28 +21,39 @@ class Reader {
     const { bbox, limit } = params as Methods["annotations.read"]["params"];
     this.asked.push(bbox);
     if (this.trouble) throw this.trouble;
-    const count = Math.min(limit, bbox ? this.inView(bbox) : this.total);
+    const points = Math.min(limit, bbox ? this.inView(bbox) : this.total);
+    const labels = bbox ? this.labels : Math.min(limit - points, this.labels);
     const reply: GeometryReply = {
       image: 1,
-      count,
-      total: this.total,
-      kinds: ["global"],
+      count: points + labels,
+      total: this.total + this.labels,
+      kinds: ["point", "global"],
       statuses: ["unverified"],
     };
-    return { result: reply as Methods[M]["result"], buffers: emptyArrays(count) };
+    return { result: reply as Methods[M]["result"], buffers: arrays(points, labels) };
   }
 }
 
-/** Global labels: the arrays of coordinates stay empty. */
-function emptyArrays(count: number): DataView[] {
-  const sizes = [16, 4, 4, 4, 1, 4, 1, 32].map((size) => size * count);
-  const buffers = [...sizes, 0, 4 * (count + 1), 0, 4 * (count + 1)].map(
-    (size) => new Uint8Array(size),
+/** Points at the origin and then labels; the first label is always the same one. */
+function arrays(points: number, labels: number): DataView[] {
+  const count = points + labels;
+  const uuids = new DataView(new ArrayBuffer(16 * count));
+  const kinds = new Uint8Array(count).fill(1, points);
+  const offsets = new Int32Array(count + 1);
+  for (let i = 0; i < count; i++) {
+    uuids.setUint32(16 * i, i < points ? i : 0xff_00_00_00 + i - points);
+    offsets[i + 1] = Math.min(i + 1, points);
+  }
+  const numbers = [4, 4, 4, 1, 4].map((size) => new Uint8Array(size * count));
+  const coords = new Float64Array(2 * points);
+  const ends = new Int32Array(count + 1);
+  const none = new Int32Array(0);
+  return [uuids, ...numbers, kinds, none, coords, offsets, none, ends].map(
+    ({ buffer }) => new DataView(buffer),
   );
-  const uuids = new DataView(buffers[0]?.buffer ?? new ArrayBuffer(0));
-  for (let i = 0; i < count; i++) uuids.setUint32(16 * i, i);
-  return buffers.map(({ buffer }) => new DataView(buffer));
 }
+
+const LABEL = "ff000000-0000-0000-0000-000000000000";
 
 let reader: Reader;
 let viewport: Bounds;
@@ -115,6 +130,49 @@ describe("many annotations", () => {
     const before = reader.asked.length;
     await loader.settled();
     expect(reader.asked).toHaveLength(before);
+  });
+});
+
+describe("labels of the whole image", () => {
+  it("are known once all is read", async () => {
+    [reader.total, reader.labels] = [3, 1];
+    expect(loader.state.value.labelled).toBe(false);
+    await loader.open();
+    expect(loader.state.value.labelled).toBe(true);
+    expect(store.get(LABEL)?.shape.kind).toBe("global");
+  });
+
+  it("are not known from a read that was cut", async () => {
+    [reader.total, reader.labels] = [214_000, 1];
+    loader = new AnnotationLoader(
+      reader,
+      store,
+      () => null,
+      () => new Set(),
+    );
+    await loader.open();
+    expect(store.get(LABEL)).toBeUndefined();
+    expect(loader.state.value).toMatchObject({ phase: "loaded", cut: true, labelled: false });
+  });
+
+  it("stay while the view moves over many annotations", async () => {
+    [reader.total, reader.labels] = [214_000, 1];
+    reader.inView = () => 12;
+    await loader.open();
+    for (const x of [0, 500, 1_000]) {
+      viewport = [x, 0, x + 10, 10];
+      await loader.settled();
+      expect(store.get(LABEL)?.shape.kind).toBe("global");
+      expect(loader.state.value.labelled).toBe(true);
+    }
+    expect(reader.asked.length).toBeGreaterThan(3);
+  });
+
+  it("do not make a part seem cut", async () => {
+    [reader.total, reader.labels] = [214_000, 3];
+    reader.inView = () => LIMIT - 1;
+    await loader.open();
+    expect(loader.state.value).toMatchObject({ count: LIMIT + 2, cut: false, labelled: true });
   });
 });
 

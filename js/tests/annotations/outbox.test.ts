@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { Outbox } from "../../src/annotations/outbox";
+import { AGAIN, Outbox } from "../../src/annotations/outbox";
 import {
   box,
   conflict,
   content,
   creation,
   edit,
+  full,
   gone,
   host,
   Kernel,
@@ -173,6 +174,63 @@ describe("trouble", () => {
     box.add(edit("first", [creation("a")]));
     expect(box.discard("first")).toEqual([]);
     expect(box.entries).toHaveLength(1);
+  });
+});
+
+describe("a store that cannot take a change", () => {
+  it("is told, and asked again after 5, 15, 60, 60 seconds, and never given up", async () => {
+    const box = outbox();
+    box.add(edit("first", [creation("a")]));
+    await kernel.answer(full());
+    for (const [tries, pause] of [...AGAIN, 60_000].entries()) {
+      expect(box.entries).toMatchObject([
+        { state: "failed", reason: "labels.duckdb: no space left on device" },
+      ]);
+      vi.advanceTimersByTime(pause - 1);
+      expect(kernel.asked).toHaveLength(tries + 1);
+      vi.advanceTimersByTime(1);
+      expect(kernel.asked).toHaveLength(tries + 2);
+      await kernel.answer(full());
+    }
+    expect(storage.kept.has("first")).toBe(true);
+  });
+
+  it("gets everything in order once it can, and the pauses begin anew", async () => {
+    const box = outbox();
+    box.add(edit("first", [creation("a")]));
+    box.add(edit("second", [update("a")]));
+    await kernel.answer(full());
+    vi.advanceTimersByTime(5_000);
+    await kernel.answer(receipt("first", { a: 1 }));
+    await kernel.answer(full());
+    vi.advanceTimersByTime(5_000);
+    await kernel.answer(receipt("second", { a: 2 }));
+    expect(kernel.asked.map(({ params }) => params.operation)).toEqual([
+      "first",
+      "first",
+      "second",
+      "second",
+    ]);
+    expect(box.entries).toEqual([]);
+  });
+
+  it("is not asked again for what it refused for good", async () => {
+    const box = outbox();
+    box.add(edit("bad", [creation("a")]));
+    await kernel.answer(refused());
+    vi.advanceTimersByTime(120_000);
+    expect(kernel.asked).toHaveLength(1);
+  });
+
+  it("is asked at once by a person", async () => {
+    const box = outbox();
+    box.add(edit("first", [creation("a")]));
+    await kernel.answer(full());
+    box.retry("first");
+    await kernel.answer(receipt("first", { a: 1 }));
+    expect(box.entries).toEqual([]);
+    vi.advanceTimersByTime(120_000);
+    expect(kernel.asked).toHaveLength(2);
   });
 });
 

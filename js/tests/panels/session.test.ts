@@ -69,6 +69,37 @@ describe("opening", () => {
     expect(session.imageError.value).toBeNull();
   });
 
+  it("opens the first image that comes into an empty set", async () => {
+    transport.view = viewState({ images: [] });
+    session = new Session(model, transport);
+    await vi.waitFor(() => expect(session.editor.value).not.toBeNull());
+    expect(session.image.value).toBe(0);
+    transport.view = viewState();
+    transport.emit({ type: "records", store: "store" });
+    await vi.waitFor(() => expect(session.shown.value?.id).toBe(1));
+  });
+
+  it("opens the one in its place when the open image leaves the set", async () => {
+    model = new FakeModel({ image: 2 });
+    await open();
+    transport.view = viewState({ images: viewState().images.filter(({ id }) => id !== 2) });
+    transport.emit({ type: "records", store: "store" });
+    await vi.waitFor(() => expect(session.shown.value?.id).toBe(3));
+    transport.view = viewState({ images: [] });
+    transport.emit({ type: "records", store: "store" });
+    await vi.waitFor(() => expect(session.shown.value).toBeNull());
+    expect(session.image.value).toBe(0);
+  });
+
+  it("stays with the open image when others come and go", async () => {
+    model = new FakeModel({ image: 2 });
+    await open();
+    transport.view = viewState({ images: viewState().images.slice(1) });
+    transport.emit({ type: "records", store: "store" });
+    await vi.waitFor(() => expect(session.view.value?.images).toHaveLength(2));
+    expect(session.image.value).toBe(2);
+  });
+
   it("opens what failed when the kernel is back", async () => {
     transport.failing.set("image.open", new CallError("KernelGone", "gone"));
     session = new Session(model, transport);

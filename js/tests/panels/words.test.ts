@@ -49,7 +49,14 @@ describe("connection", () => {
 });
 
 describe("what is loaded", () => {
-  const load: LoadState = { phase: "loaded", count: 10, total: 10, cut: false, partial: false };
+  const load: LoadState = {
+    phase: "loaded",
+    count: 10,
+    total: 10,
+    cut: false,
+    partial: false,
+    labelled: true,
+  };
 
   it("is not mentioned when it is all", () => {
     expect(loadWords(load)).toBeNull();
@@ -125,6 +132,13 @@ describe("rights", () => {
     expect(editRefusal(view, annotation("a", { author: 2 }))).toContain("somebody else");
     const member = viewState({ rights: ["annotate", "edit own", "edit others'"] });
     expect(editRefusal(member, annotation("a", { author: 2 }))).toBeNull();
+  });
+
+  it("of somebody who may only look are missed in the same words everywhere", () => {
+    const reader = viewState({ rights: ["read"] });
+    for (const author of [1, 2]) {
+      expect(editRefusal(reader, annotation("a", { author }))).toBe(annotateRefusal(reader));
+    }
   });
 
   it("to annotate are missed by name", () => {
