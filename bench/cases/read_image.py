@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import random
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -40,10 +39,10 @@ def _measure(images: int) -> Measure:
     store: Store = open_store(filled_store(images), user=USER)
     atexit.register(store.close)
     ids = [image.id for image in store.find(Image)]
-    choice = random.Random(0)  # noqa: S311 - which images to read is no secret
+    # The same images each time, so that both stores have read as much from the disk before.
+    chosen = ids[:: len(ids) // _READS][:_READS]
 
     def measure() -> float:
-        chosen = choice.sample(ids, _READS)
         start = time.perf_counter()
         for image_id in chosen:
             store.geometry(Query(image_id=image_id))
