@@ -2,20 +2,20 @@
 
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import OlMap from "ol/Map.js";
-import Projection from "ol/proj/Projection.js";
-import View from "ol/View.js";
+import type View from "ol/View.js";
 import type { ImageState } from "../protocol";
 import { watchTheme } from "../theme";
 import type { Transport } from "../transport/transport";
 import { OUTSTANDING } from "../transport/wishes";
 import { Awaited } from "./awaited";
 import { addChrome } from "./chrome";
-import { fitResolution, snapCenter, toImage, toMap, wholeResolution } from "./geometry";
+import { fitResolution, toImage, toMap } from "./geometry";
 import { KeyMap } from "./keys";
 import { addMovement, duration } from "./movement";
 import { movementKeys } from "./movement-keys";
 import type { Pair } from "./pyramid";
 import type { Position } from "./slide-source";
+import { degrees, limitZoom, settleOnPixels, slideView } from "./slide-view";
 import { TileStack } from "./tile-stack";
 
 export interface SlideMapOptions {
@@ -41,8 +41,6 @@ export interface ViewChange {
   mirrored?: boolean;
 }
 
-/** CSS pixels per pixel of level 0 at most. */
-export const LARGEST = 32;
 export class SlideMap {
   readonly root: HTMLElement;
   readonly overlay: HTMLElement;
@@ -235,17 +233,7 @@ export class SlideMap {
   }
 
   private makeView(width: number, height: number): View {
-    const extent: [number, number, number, number] = [0, -height, width, 0];
-    const view = new View({
-      projection: new Projection({ code: "pixels", units: "pixels", extent }),
-      extent,
-      constrainOnlyCenter: true,
-      smoothExtentConstraint: false,
-      smoothResolutionConstraint: false,
-      center: [width / 2, -height / 2],
-      resolution: 1,
-      rotation: this.map?.getView().getRotation() ?? 0,
-    });
+    const view = slideView([width, height], this.map?.getView().getRotation() ?? 0);
     view.on("propertychange", () => {
       this.scale.value = 1 / (view.getResolution() ?? 1);
       this.turned.value = degrees(view.getRotation());
@@ -258,25 +246,15 @@ export class SlideMap {
     return fitResolution([width, height], [w, h], this.view.getRotation());
   }
 
-  /** From half of the whole image to the largest pixels. */
   private limitZoom(): void {
     const image = this.shown.peek();
-    if (image === null) return;
-    // OpenLayers counts zoom levels from this resolution.
-    const base = Math.max(image.width, image.height) / 256;
-    const coarsest = Math.max(2 * this.fitting(image), 2 / LARGEST);
-    this.view.setMinZoom(Math.log2(base / coarsest));
-    this.view.setMaxZoom(Math.log2(base * LARGEST));
+    if (image !== null) limitZoom(this.view, [image.width, image.height], this.fitting(image));
   }
 
   private showTiles(over: boolean): void {
     const image = this.shown.peek();
     this.tiles.show(image, this.flipped.peek(), this.position, over);
     this.root.style.setProperty("--exact-ground", image?.background ?? "");
-  }
-
-  private get pixelRatio(): number {
-    return globalThis.devicePixelRatio || 1;
   }
 
   private listen(target: HTMLElement): void {
@@ -307,26 +285,12 @@ export class SlideMap {
     });
   }
 
-  /** At a whole ratio, puts pixels of the image on those of the screen. */
   private settle(): void {
     this.tiles.retry();
-    if (this.fitted) return;
-    const resolution = this.view.getResolution();
-    const center = this.view.getCenter();
     const size = this.map.getSize();
-    if (resolution === undefined || center === undefined || size === undefined) return;
-    const whole = wholeResolution(resolution, this.pixelRatio);
-    if (whole === null) return;
-    if (whole !== resolution) this.view.setResolution(whole);
-    const rotation = this.view.getRotation();
-    const next = snapCenter(center as Pair, whole, size as Pair, rotation, this.pixelRatio);
-    if (next[0] !== center[0] || next[1] !== center[1]) this.view.setCenter(next);
+    if (!this.fitted && size)
+      settleOnPixels(this.view, size as Pair, globalThis.devicePixelRatio || 1);
   }
-}
-
-function degrees(radians: number): number {
-  const turned = ((radians * 180) / Math.PI) % 360;
-  return Math.round((turned < 0 ? turned + 360 : turned) * 1000) / 1000;
 }
 
 function buildElements(element: HTMLElement) {
