@@ -151,7 +151,7 @@ def test_memory_does_not_grow_with_the_height(tmp_path: Path) -> None:
         samples.slide(tmp_path / "tall.tif", 600, height, nuclei=50)
         peaks.append(tracemalloc.get_traced_memory()[1])
         tracemalloc.stop()
-    assert peaks[1] < peaks[0] * 1.25
+    assert peaks[1] < peaks[0] * 1.5
 
 
 def test_a_slide_makes_its_folder(tmp_path: Path) -> None:

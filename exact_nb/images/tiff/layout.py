@@ -11,6 +11,7 @@ from typing import Any
 from exact_nb.images.scales import is_reduction
 from exact_nb.images.tiff.axes import Axes
 from exact_nb.images.tiff.samples import UnknownSamples, meaning_of
+from exact_nb.images.tiff.series import axes_and_lengths
 
 __all__ = ["Layout", "MissingPlanes", "UnknownLayout", "find_layout"]
 
@@ -66,8 +67,7 @@ def find_layout(tiff: Any) -> Layout:
     MissingPlanes
         If the file was cut short in a way that shows nowhere else.
     """
-    # Without squeezing: a picture may be one pixel wide.
-    series = [one for one in tiff.series if {"Y", "X"} <= set(one.get_axes(squeeze=False))]
+    series = [one for one in tiff.series if {"Y", "X"} <= set(axes_and_lengths(one)[0])]
     if not series:
         raise UnknownLayout("there is no two-dimensional picture in it")
     named = {id(one): _name_of(one) for one in series}
@@ -168,7 +168,7 @@ def _same_samples(full: Any, page: Any) -> bool:
 def _axes_of(series: Any) -> Axes:
     """Split the axes of a series into those of its pages and those within a page."""
     page = series.keyframe
-    letters, lengths = series.get_axes(squeeze=False), series.get_shape(squeeze=False)
+    letters, lengths = axes_and_lengths(series)
     if page.imagedepth != 1:
         raise UnknownLayout("its pages hold volumes (ImageDepth)")
     for split in range(len(letters), -1, -1):

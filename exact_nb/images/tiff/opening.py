@@ -33,7 +33,7 @@ def open_file(path: Path) -> Any:
     import tifffile  # noqa: PLC0415 - it takes long to import
 
     try:
-        tiff = tifffile.TiffFile(path, is_svs=False)
+        tiff = tifffile.TiffFile(path)
     except Exception as error:
         raise UnreadableImage(f"{path}: damaged: {one_line(error)}", path=path) from error
     try:
