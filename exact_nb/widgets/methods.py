@@ -16,6 +16,7 @@ from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Membership
 from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import AnnotationType, Product
+from exact_nb.store import palette
 from exact_nb.store.base import Geometry
 from exact_nb.store.query import Query
 from exact_nb.widgets import wire
@@ -76,14 +77,9 @@ def _images(view: View, imageset: ImageSet) -> list[ImageEntry]:
 
 
 def _types(view: View, imageset: ImageSet) -> list[TypeEntry]:
-    return [
-        _type(one, view.store.get(Product, product_id).name)
-        for product_id in imageset.product_ids
-        for one in sorted(
-            view.store.find(AnnotationType, product_id=product_id),
-            key=lambda type_: (type_.position, type_.id),
-        )
-    ]
+    types = palette.types_of_set(view.store, imageset)
+    names = {id_: view.store.get(Product, id_).name for id_ in imageset.product_ids}
+    return [_type(one, names[one.product_id]) for one in types]
 
 
 def _type(one: AnnotationType, product: str) -> TypeEntry:
@@ -152,7 +148,11 @@ def read_annotations(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
 
 def _global_labels(view: View, frame: Query) -> list[Geometry]:
     """Return the labels of a whole frame: they have no box, but belong to each of its parts."""
-    types = [one["id"] for one in _types(view, _imageset(view)) if one["shape"] == ShapeKind.GLOBAL]
+    types = [
+        one.id
+        for one in palette.types_of_set(view.store, _imageset(view))
+        if one.shape == ShapeKind.GLOBAL
+    ]
     return [view.store.geometry(replace(frame, type_ids=tuple(types)))] if types else []
 
 

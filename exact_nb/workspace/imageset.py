@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from exact_nb.errors import NotFound
 from exact_nb.model import images as model
 from exact_nb.model import taxonomy
+from exact_nb.store.palette import types_of_set
 from exact_nb.workspace.handle import Handle
 from exact_nb.workspace.image import Image
 from exact_nb.workspace.product import Product
@@ -105,7 +106,7 @@ class ImageSet(Handle[model.ImageSet]):
 
     def types(self) -> list[AnnotationType]:
         """Return the annotation types of all products, in the order of the palette."""
-        return [type_ for product in self.products() for type_ in product.types()]
+        return types_of_set(self._store, self.record)
 
     # -- annotations --------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from exact_nb.errors import NotFound
 from exact_nb.model import taxonomy
+from exact_nb.store.palette import types_of_product
 from exact_nb.workspace.handle import Handle
 
 if TYPE_CHECKING:
@@ -21,8 +22,7 @@ class Product(Handle[taxonomy.Product]):
 
     def types(self) -> list[AnnotationType]:
         """Return the annotation types in the order of the palette."""
-        found = self._store.find(taxonomy.AnnotationType, product_id=self.id)
-        return sorted(found, key=lambda one: (one.position, one.id))
+        return types_of_product(self._store, self.id)
 
     def type(self, name: str) -> AnnotationType:
         """Return one annotation type by name.

@@ -6,24 +6,13 @@ from typing import TYPE_CHECKING
 
 from exact_nb.errors import NotFound
 from exact_nb.model.taxonomy import AnnotationType
+from exact_nb.store.palette import types_of_set
 
 if TYPE_CHECKING:
     from exact_nb.model.images import ImageSet
     from exact_nb.store.base import Store
 
-__all__ = ["type_of_set", "types_of_set"]
-
-
-def types_of_set(store: Store, imageset: ImageSet) -> list[AnnotationType]:
-    """Return the types of all products of a set, in the order of the palette."""
-    return [
-        one
-        for product_id in imageset.product_ids
-        for one in sorted(
-            store.find(AnnotationType, product_id=product_id),
-            key=lambda type_: (type_.position, type_.id),
-        )
-    ]
+__all__ = ["type_of_set"]
 
 
 def type_of_set(store: Store, imageset: ImageSet, name: str | AnnotationType) -> AnnotationType:
