@@ -1,8 +1,8 @@
 /** Annotations out of the arrays of a `GeometryReply`; `widgets/wire.py` writes them. */
 
+import type { Vertex } from "../geometry/shapes";
 import type { GeometryReply, WirePosition, WireShape } from "../protocol";
 import type { Saved } from "./annotation";
-import type { Vertex } from "./geometry";
 
 type Numbers = { [index: number]: number | undefined; readonly length: number };
 type ArrayOf<T> = {

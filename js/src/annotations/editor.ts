@@ -4,11 +4,11 @@
  */
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
+import type { Bounds } from "../geometry/shapes";
 import type { AnnotationEvent, ReceiptReply, ViewState, WirePosition } from "../protocol";
 import { uuid7 } from "../uuid";
 import type { Content } from "./annotation";
 import type { LocalChange } from "./changes";
-import type { Bounds } from "./geometry";
 import { AnnotationLoader, type LoadState, type Reader } from "./loader";
 import { type Caller, Outbox } from "./outbox";
 import { type Entry, isStuck } from "./outbox-entry";

@@ -4,10 +4,10 @@
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
+import { type Bounds, contains, enlarge } from "../geometry/shapes";
 import type { GeometryReply, Methods } from "../protocol";
 import type { Saved } from "./annotation";
 import { decodeGeometry } from "./decode";
-import { type Bounds, contains, enlarge } from "./geometry";
 import type { AnnotationStore } from "./store";
 
 /** As many as a browser draws without stutter (about 100 ms a frame without a GPU). */

@@ -1,8 +1,8 @@
 /** Where annotations lie: an R-tree over their bounds, never over drawn pixels. */
 
 import RBush from "rbush";
+import { type Bounds, boundsOf } from "../geometry/shapes";
 import type { Annotation } from "./annotation";
-import { type Bounds, boundsOf } from "./geometry";
 
 interface Entry {
   minX: number;

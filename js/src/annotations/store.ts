@@ -3,6 +3,7 @@
  * are still in the outbox on top. Reading again can therefore never lose a change.
  */
 
+import { type Bounds, distance, extentArea, type Vertex } from "../geometry/shapes";
 import type { ReceiptReply, WirePosition } from "../protocol";
 import {
   type Annotation,
@@ -12,7 +13,6 @@ import {
   samePosition,
 } from "./annotation";
 import type { LocalChange } from "./changes";
-import { type Bounds, distance, extentArea, type Vertex } from "./geometry";
 import { type Entry, isStuck } from "./outbox-entry";
 import { SpatialIndex } from "./spatial-index";
 

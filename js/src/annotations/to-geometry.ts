@@ -9,8 +9,8 @@ import {
   Point,
   Polygon,
 } from "ol/geom";
+import { type Bounds, corners, type Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
-import { type Bounds, corners, type Vertex } from "./geometry";
 
 /** Pixels of level 0 to map coordinates. */
 export type ToMap = (x: number, y: number) => number[];

@@ -12,7 +12,7 @@ import {
   untracked,
 } from "@preact/signals";
 import { Editor } from "../annotations/editor";
-import type { Bounds } from "../annotations/geometry";
+import type { Bounds } from "../geometry/shapes";
 import type { EventMessage, ImageEntry, ImageState, TypeEntry, ViewState } from "../protocol";
 import { type AnyTool, toolFor, toolNamed } from "../tools";
 import type { Transport, ViewerModel } from "../transport/transport";

@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Annotation } from "../annotations/annotation";
-import { boundsOf } from "../annotations/geometry";
+import { boundsOf } from "../geometry/shapes";
 import { count, plural } from "./controls";
 import type { Session } from "./session";
 import { matches, type ShapeFilter } from "./shape-filter";

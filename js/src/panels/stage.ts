@@ -3,9 +3,9 @@
 import { batch, effect, signal, untracked } from "@preact/signals";
 import type { Annotation } from "../annotations/annotation";
 import type { Editor } from "../annotations/editor";
-import { type Bounds, boundsOf, type Vertex } from "../annotations/geometry";
 import { AnnotationLayers } from "../annotations/layer";
 import { UNKNOWN_COLOR } from "../annotations/style";
+import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
 import { ToolController } from "../tools/controller";
 import { cursorOf, DRAWN_PX, handlesOf } from "../tools/handles";
 import { handleUnder } from "../tools/select";

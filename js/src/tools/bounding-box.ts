@@ -1,6 +1,6 @@
 /** Draws a box from corner to corner; a click places one of the type's own size. */
 
-import { boxBetween, overlapsImage, type Vertex } from "../annotations/geometry";
+import { boxBetween, overlapsImage, type Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 import { moved, OUTSIDE, type Step, type Tool, type ToolContext, type ToolEvent } from "./tool";
 

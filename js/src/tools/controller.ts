@@ -3,7 +3,7 @@
 import Interaction from "ol/interaction/Interaction";
 import type OlMap from "ol/Map";
 import type MapBrowserEvent from "ol/MapBrowserEvent";
-import type { Vertex } from "../annotations/geometry";
+import type { Vertex } from "../geometry/shapes";
 import type { AnyTool } from ".";
 import type { Step, ToolContext, ToolEvent } from "./tool";
 

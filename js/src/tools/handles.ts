@@ -1,6 +1,6 @@
 /** The eight handles of a box: where they are, which is hit, what dragging one does. */
 
-import { boxBetween, type Vertex } from "../annotations/geometry";
+import { boxBetween, type Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 
 /** Drawn size and the square around it that is hit, in screen pixels. */

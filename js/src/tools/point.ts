@@ -1,6 +1,6 @@
 /** Sets a point where the pointer is let go, so that it can be placed while pressed. */
 
-import { overlapsImage } from "../annotations/geometry";
+import { overlapsImage } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 import { OUTSIDE, type Step, type Tool, type ToolContext } from "./tool";
 

@@ -5,7 +5,7 @@
 
 import type { Annotation } from "../annotations/annotation";
 import type { Edit } from "../annotations/editor";
-import { boundsOf, contains, overlapsImage, translate, type Vertex } from "../annotations/geometry";
+import { boundsOf, contains, overlapsImage, translate, type Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 import { type Box, type Handle, handleAt, resize } from "./handles";
 import { banded, CLICK_REACH, clicked, stepped } from "./selecting";

@@ -5,7 +5,7 @@
 
 import type { Annotation } from "../annotations/annotation";
 import type { Edit } from "../annotations/editor";
-import type { Bounds, Vertex } from "../annotations/geometry";
+import type { Bounds, Vertex } from "../geometry/shapes";
 import type { TypeEntry, WireShape } from "../protocol";
 
 /** Places are in pixels of level 0. */

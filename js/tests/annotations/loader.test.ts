@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { Bounds } from "../../src/annotations/geometry";
 import { AnnotationLoader, LIMIT } from "../../src/annotations/loader";
 import { AnnotationStore } from "../../src/annotations/store";
+import type { Bounds } from "../../src/geometry/shapes";
 import type { GeometryReply, Methods } from "../../src/protocol";
 import { HERE } from "./fixtures";
 

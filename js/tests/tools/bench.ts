@@ -1,8 +1,8 @@
 /** A tool in the hand of a test: events in, what it said out. */
 
 import type { Annotation } from "../../src/annotations/annotation";
-import type { Bounds, Vertex } from "../../src/annotations/geometry";
-import { boundsOf, distance, intersect } from "../../src/annotations/geometry";
+import type { Bounds, Vertex } from "../../src/geometry/shapes";
+import { boundsOf, distance, intersect } from "../../src/geometry/shapes";
 import type { TypeEntry } from "../../src/protocol";
 import type { Step, Tool, ToolContext, ToolEvent } from "../../src/tools/tool";
 

@@ -5,9 +5,9 @@ import {
   distance,
   overlapsImage,
   translate,
-} from "../../src/annotations/geometry";
+} from "../../src/geometry/shapes";
 import type { WireShape } from "../../src/protocol";
-import { box } from "./fixtures";
+import { box } from "../annotations/fixtures";
 
 const RING: WireShape = {
   kind: "polygon",
