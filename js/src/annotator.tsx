@@ -57,7 +57,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     syncView(slide, model),
     placeOnce(slide, model),
     slide.keys.add(...toolKeys(stage)),
-    addKeys([slide.keys, panelKeys], () => commonKeys(session, toggle)),
+    addKeys([slide.keys, panelKeys], () => commonKeys(session, stage, toggle)),
     addKeys([slide.keys, panelKeys], () => paletteKeys(session)),
     effect(() =>
       render(

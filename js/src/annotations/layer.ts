@@ -12,11 +12,12 @@ import Style from "ol/style/Style";
 import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 import type { Annotation } from "./annotation";
+import { guides } from "./guides";
 import { signStyle, stylesOf } from "./ol-style";
 import { livelyLayer, pictureLayer, shapeSource, steadyLayer } from "./shape-layers";
 import type { AnnotationStore } from "./store";
 import { DENSE, DIMMED, lookOf } from "./style";
-import { boxGeometry, type ToMap, toGeometry } from "./to-geometry";
+import { type ToMap, toGeometry } from "./to-geometry";
 
 /** What the layers ask of the annotator. */
 export interface LayerHost {
@@ -34,7 +35,11 @@ export interface Foreground {
   hovered: string | null;
   moved: ReadonlyMap<string, WireShape>;
   drawn: { shape: WireShape; color: string } | null;
-  band: Bounds | null;
+  /** A rubber band, a lasso or cut, vertices placed so far, a brush. */
+  band?: Bounds;
+  path?: readonly Vertex[];
+  marks?: readonly Vertex[];
+  disc?: { at: Vertex; radius: number };
   /** Whether handles are shown. */
   editable: boolean;
 }
@@ -44,15 +49,8 @@ const NOTHING: Foreground = {
   hovered: null,
   moved: new Map(),
   drawn: null,
-  band: null,
   editable: false,
 };
-
-const BAND = new Style({
-  stroke: new Stroke({ color: "#ffffff", width: 1, lineDash: [4, 3] }),
-  fill: new Fill({ color: "rgba(120, 160, 255, 0.15)" }),
-});
-const BAND_CASING = new Style({ stroke: new Stroke({ color: "rgba(0, 0, 0, 0.7)", width: 3 }) });
 
 export class AnnotationLayers {
   readonly #source = shapeSource();
@@ -176,16 +174,12 @@ export class AnnotationLayers {
   }
 
   #gesture(): Feature[] {
-    const { drawn, band } = this.#foreground;
+    const { drawn, marks } = this.#foreground;
     const features: Feature[] = [];
     const geometry = drawn && toGeometry(drawn.shape, this.host.toMap);
     if (drawn && geometry) features.push(new Feature({ geometry, annotation: draft(drawn.shape) }));
-    if (band) {
-      const feature = new Feature({ geometry: boxGeometry(band, this.host.toMap) });
-      feature.setStyle([BAND_CASING, BAND]);
-      features.push(feature);
-    }
-    return features;
+    features.push(...guides(this.#foreground, this.host.toMap));
+    return [...features, ...(marks ?? []).map((at) => this.#handle(at))];
   }
 
   #style(feature: Feature, resolution: number, top: boolean): Style[] {
@@ -226,6 +220,8 @@ function draft(shape: WireShape): Annotation {
     type: 0,
     shape,
     position: { z: 0, t: 0, plane: null, slice: 0 },
+    concealed: false,
+    blurred: false,
     revision: 0,
     status: "unverified",
     author: 0,

@@ -1,19 +1,16 @@
 /** The keys of the annotator; those that move the picture belong to the map. */
 
 import { TOOLS } from "../tools";
+import { modifiersOf } from "../tools/controller";
 import type { KeyBinding } from "../viewer/keys";
 import type { Session } from "./session";
 import type { Stage } from "./stage";
 
 /** Keys that mean the same wherever in the annotator one is. */
-export function commonKeys(session: Session, help: () => void): KeyBinding[] {
+export function commonKeys(session: Session, stage: Stage, help: () => void): KeyBinding[] {
   return [
-    { keys: ["Ctrl+z"], title: "Undo", press: () => session.editor.peek()?.undo() },
-    {
-      keys: ["Ctrl+Shift+z", "Ctrl+y"],
-      title: "Redo",
-      press: () => session.editor.peek()?.redo(),
-    },
+    { keys: ["Ctrl+z"], title: "Undo", press: () => stage.undo() },
+    { keys: ["Ctrl+Shift+z", "Ctrl+y"], title: "Redo", press: () => stage.redo() },
     { keys: ["q"], title: "Previous image", press: () => session.turn(-1) },
     { keys: ["e"], title: "Next image", press: () => session.turn(1) },
     { keys: ["?"], title: "Keys", press: help },
@@ -42,7 +39,7 @@ export function toolKeys(stage: Stage): KeyBinding[] {
   const toTool = (keys: string[], title: string): KeyBinding => ({
     keys,
     title,
-    press: (event) => controller.key(event.key, event.shiftKey),
+    press: (event) => controller.key(event.key, modifiersOf(event)),
     release: (event) => controller.release(event.key || "ArrowUp"),
   });
   const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];

@@ -15,6 +15,7 @@ import { Editor } from "../annotations/editor";
 import type { Bounds } from "../geometry/shapes";
 import type { EventMessage, ImageEntry, ImageState, TypeEntry, ViewState } from "../protocol";
 import { type AnyTool, toolFor, toolNamed } from "../tools";
+import type { ToolOptions } from "../tools/tool";
 import type { Transport, ViewerModel } from "../transport/transport";
 import { isGlobal, type PaletteEntry, paletteEntries, typeFor } from "./palette-entries";
 import { annotateRefusal, editRefusal } from "./rights";
@@ -30,6 +31,8 @@ export class Session {
   readonly hidden = signal<ReadonlySet<number>>(new Set());
   /** The last gesture that led to nothing, and why. */
   readonly refused = signal<string | null>(null);
+  /** What a person sets once for all gestures. */
+  readonly options = signal<ToolOptions>({ snapping: false });
   /** Bumped when annotations change, for what is computed of them. */
   readonly edition = signal(0);
   /** Progress of the overview that is being made, null while none is. */
@@ -149,7 +152,7 @@ export class Session {
 
   take(tool: AnyTool): void {
     const types = this.view.peek()?.types ?? [];
-    if (tool.draws && this.readOnly.peek() !== null) {
+    if ((tool.draws || tool.edits) && this.readOnly.peek() !== null) {
       this.refused.value = this.readOnly.peek();
       return;
     }

@@ -6,6 +6,8 @@ import type { Editor } from "../annotations/editor";
 import { AnnotationLayers } from "../annotations/layer";
 import { UNKNOWN_COLOR } from "../annotations/style";
 import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
+import { toolNamed } from "../tools";
+import type { Command } from "../tools/command";
 import { ToolController } from "../tools/controller";
 import { cursorOf, DRAWN_PX, handlesOf } from "../tools/handles";
 import { handleUnder } from "../tools/select";
@@ -15,11 +17,14 @@ import type { SlideMap } from "../viewer/slide-map";
 import { editRefusal } from "./rights";
 import type { Session } from "./session";
 
+/** One object, so that a pointer that moves without a preview changes nothing. */
+const NO_PREVIEW: Preview = {};
+
 export class Stage {
   /** What lies under the pointer, and where on the map element. */
   readonly hovered = signal<{ uuid: string; pixel: number[] } | null>(null);
   readonly controller: ToolController;
-  readonly #preview = signal<Preview>({});
+  readonly #preview = signal<Preview>(NO_PREVIEW);
   readonly #cursor = signal("default");
   #layers: AnnotationLayers | null = null;
   readonly #leaving: (() => void)[] = [];
@@ -69,6 +74,9 @@ export class Stage {
       image: { width: image?.width ?? 0, height: image?.height ?? 0 },
       type: session.drawn.peek(),
       selection: session.selection.peek(),
+      position: store?.position ?? { z: 0, t: 0, plane: null, slice: 0 },
+      options: session.options.peek(),
+      complete: !(session.editor.peek()?.loading.peek().partial ?? false),
       get: (uuid) => store?.get(uuid),
       at: (place, reach) => (store?.at(place, reach) ?? []).filter(visible),
       within: (bounds) => (store?.within(bounds) ?? []).filter(visible),
@@ -156,7 +164,7 @@ export class Stage {
     const { session } = this;
     void session.edition.value;
     const store = session.editor.value?.store;
-    const { moved, drawn, band } = this.#preview.value;
+    const { moved, drawn, ...preview } = this.#preview.value;
     const selection = session.selection.value.filter((uuid) => store?.get(uuid) !== undefined);
     const [only] = selection;
     const one = only === undefined ? undefined : store?.get(only);
@@ -165,7 +173,7 @@ export class Stage {
       hovered: this.hovered.value?.uuid ?? null,
       moved: moved ?? new Map(),
       drawn: drawn ? { shape: drawn, color: session.drawn.value?.color ?? UNKNOWN_COLOR } : null,
-      band: band ?? null,
+      ...preview,
       editable:
         session.inHand.value.name === "select" &&
         one !== undefined &&
@@ -173,14 +181,32 @@ export class Stage {
     });
   }
 
+  /** Take back the vertex being placed, or else the newest edit. */
+  undo(): void {
+    if (!this.controller.step("back")) this.session.editor.peek()?.undo();
+  }
+
+  redo(): void {
+    if (!this.controller.step("forward")) this.session.editor.peek()?.redo();
+  }
+
+  /** Do a command to the selection. */
+  run(command: Command): void {
+    const context = this.context();
+    const refused = this.session.readOnly.peek() ?? command.refusal(context);
+    this.#told({ state: null, ...(refused === null ? command.run(context) : { refused }) });
+  }
+
   #told(step: Step<unknown>): void {
     const { session } = this;
     batch(() => {
-      this.#preview.value = step.preview ?? {};
+      this.#preview.value = step.preview ?? NO_PREVIEW;
+      if (step.options) session.options.value = { ...session.options.peek(), ...step.options };
       if (step.change) session.editor.peek()?.edit(step.change);
       if (step.selection) session.selection.value = [...step.selection];
       if (step.refused !== undefined) session.refused.value = step.refused;
       else if (step.change) session.refused.value = null;
+      if (step.take !== undefined) session.take(toolNamed(step.take));
     });
   }
 

@@ -69,14 +69,8 @@ export function loadWords(load: LoadState): string | null {
 function hint(session: Session): string {
   const tool = session.inHand.value;
   if (session.shown.value === null) return "";
-  if (tool.draws === undefined || session.readOnly.value !== null) return "";
+  if ((tool.draws || tool.edits) && session.readOnly.value !== null) return "";
+  if (tool.draws === undefined) return tool.hint;
   const type = session.drawn.value;
-  if (type === null) return "";
-  const size = type.default_width ?? type.default_height;
-  if (tool.draws === "bounding box") {
-    return size
-      ? `${type.name}: drag, or click for its own size`
-      : `${type.name}: drag from corner to corner`;
-  }
-  return `${type.name}: click to set it`;
+  return type === null ? "" : `${type.name}: ${tool.hint}`;
 }

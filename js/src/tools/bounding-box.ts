@@ -16,6 +16,7 @@ export const boundingBox: Tool<Drawing> = {
   label: "Bounding box",
   key: "b",
   icon: "box",
+  hint: "drag from corner to corner, or click for its own size",
   draws: "bounding box",
   cursor: "cross",
   pans: false,

@@ -5,7 +5,7 @@ import type OlMap from "ol/Map";
 import type MapBrowserEvent from "ol/MapBrowserEvent";
 import type { Vertex } from "../geometry/shapes";
 import type { AnyTool } from ".";
-import type { Step, ToolContext, ToolEvent } from "./tool";
+import type { Modifiers, PlaceEvent, Step, ToolContext, ToolEvent } from "./tool";
 
 /** What the controller asks and tells. */
 export interface ControllerHost {
@@ -56,18 +56,24 @@ export class ToolController extends Interaction {
       case "pointerup":
         return this.#up(pointer);
       case "pointermove":
-        if (!this.#pressed) this.host.hovered(this.host.toImage(pointer.coordinate));
+        this.#move(pointer);
         return true;
       case "dblclick":
-        return this.host.tool().pans;
+        return this.#double(pointer);
       default:
         return true;
     }
   }
 
   /** @returns Whether the tool used the key. */
-  key(key: string, shift: boolean): boolean {
-    return this.#tell({ kind: "key", key, shift }).used ?? false;
+  key(key: string, modifiers: Modifiers): boolean {
+    return this.#tell({ kind: "key", key, ...modifiers }).used ?? false;
+  }
+
+  /** Take the last step of a gesture back, or bring it back; false where none is under way. */
+  step(kind: "back" | "forward"): boolean {
+    if (this.#tool === null || this.#state === this.#tool.idle) return false;
+    return this.#tell({ kind }).used ?? false;
   }
 
   release(key: string): void {
@@ -96,7 +102,7 @@ export class ToolController extends Interaction {
     if (button !== 0 || this.host.panning()) return true;
     const tool = this.host.tool();
     const forbidden = this.host.forbidden();
-    if (forbidden !== null && tool.draws !== undefined) {
+    if (forbidden !== null && (tool.draws !== undefined || tool.edits)) {
       this.host.told({ state: tool.idle, refused: forbidden });
       return true;
     }
@@ -119,9 +125,25 @@ export class ToolController extends Interaction {
     return this.host.tool().pans;
   }
 
-  #place(kind: "down" | "move" | "up", event: Browser): ToolEvent {
-    const at = this.host.toImage(event.coordinate);
-    return { kind, at, shift: event.originalEvent.shiftKey };
+  #move(event: Browser): void {
+    if (this.#pressed) return;
+    const tool = this.host.tool();
+    if (tool.hovers && !this.host.panning()) this.#tell(this.#place("hover", event));
+    this.host.hovered(this.host.toImage(event.coordinate));
+  }
+
+  #double(event: Browser): boolean {
+    const tool = this.host.tool();
+    if (!tool.pans) this.#tell(this.#place("double", event));
+    return tool.pans;
+  }
+
+  #place(kind: PlaceEvent["kind"], event: Browser): PlaceEvent {
+    return {
+      kind,
+      at: this.host.toImage(event.coordinate),
+      ...modifiersOf(event.originalEvent),
+    };
   }
 
   #tell(event: ToolEvent): Step<unknown> {
@@ -136,4 +158,9 @@ export class ToolController extends Interaction {
     this.host.told(step);
     return step;
   }
+}
+
+/** The keys held with an event. */
+export function modifiersOf(event: MouseEvent | KeyboardEvent): Modifiers {
+  return { shift: event.shiftKey, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey };
 }

@@ -14,6 +14,7 @@ export const pan: Tool<Pressed> = {
   label: "Pan",
   key: "h",
   icon: "pan",
+  hint: "drag to move the picture",
   cursor: "grab",
   pans: true,
   idle: IDLE,

@@ -15,6 +15,7 @@ export const point: Tool<Placing> = {
   label: "Point",
   key: "p",
   icon: "point",
+  hint: "click to set it",
   draws: "point",
   cursor: "cross",
   pans: false,

@@ -9,7 +9,15 @@ import { boundsOf, contains, overlapsImage, translate, type Vertex } from "../ge
 import type { WireShape } from "../protocol";
 import { type Box, type Handle, handleAt, resize } from "./handles";
 import { banded, CLICK_REACH, clicked, stepped } from "./selecting";
-import { moved, OUTSIDE, type Step, type Tool, type ToolContext, type ToolEvent } from "./tool";
+import {
+  moved,
+  OUTSIDE,
+  type PlaceEvent,
+  type Step,
+  type Tool,
+  type ToolContext,
+  type ToolEvent,
+} from "./tool";
 
 type Selecting =
   | { doing: "nothing" }
@@ -19,7 +27,7 @@ type Selecting =
   | { doing: "banding"; start: Vertex; shift: boolean }
   | { doing: "nudging"; dx: number; dy: number };
 
-type Place = Extract<ToolEvent, { at: Vertex }>;
+type Place = Pick<PlaceEvent, "at" | "shift">;
 
 const IDLE: Selecting = { doing: "nothing" };
 const ARROWS: Record<string, Vertex> = {
@@ -34,6 +42,7 @@ export const select: Tool<Selecting> = {
   label: "Select",
   key: "v",
   icon: "select",
+  hint: "click a shape, or drag around several; Shift adds",
   cursor: "default",
   pans: false,
   idle: IDLE,
@@ -51,6 +60,8 @@ export const select: Tool<Selecting> = {
         return event.key in ARROWS ? finishNudge(state, context) : { state };
       case "cancel":
         return cancel(state, context);
+      default:
+        return { state };
     }
   },
 };
@@ -97,11 +108,7 @@ function drag(state: Selecting, { at }: Place, context: ToolContext): Step<Selec
   switch (state.doing) {
     case "pressing":
       if (!moved(state.start, at, context.pixel) || state.shift) return { state, used: true };
-      return drag(
-        { doing: "moving", start: state.start },
-        { kind: "move", at, shift: false },
-        context,
-      );
+      return drag({ doing: "moving", start: state.start }, { at, shift: false }, context);
     case "moving":
       return { state, preview: { moved: shifted(state.start, at, context) }, used: true };
     case "resizing":

@@ -6,14 +6,34 @@
 import type { Annotation } from "../annotations/annotation";
 import type { Edit } from "../annotations/editor";
 import type { Bounds, Vertex } from "../geometry/shapes";
-import type { TypeEntry, WireShape } from "../protocol";
+import type { TypeEntry, WirePosition, WireShape } from "../protocol";
 
-/** Places are in pixels of level 0. */
+/** Keys held with a press or a movement; `ctrl` is Command on a Mac too. */
+export interface Modifiers {
+  shift: boolean;
+  ctrl: boolean;
+  alt: boolean;
+}
+
+/** A pointer event; places are in pixels of level 0. "hover" moves without a button pressed. */
+export interface PlaceEvent extends Modifiers {
+  kind: "down" | "move" | "up" | "hover" | "double";
+  at: Vertex;
+}
+
+/** "back" and "forward" are undo and redo while a gesture lasts: of the vertex being placed. */
 export type ToolEvent =
-  | { kind: "down" | "move" | "up"; at: Vertex; shift: boolean }
-  | { kind: "key"; key: string; shift: boolean }
+  | PlaceEvent
+  | ({ kind: "key"; key: string } & Modifiers)
   | { kind: "release"; key: string }
+  | { kind: "back" | "forward" }
   | { kind: "cancel" };
+
+/** What a person sets once for all gestures. */
+export interface ToolOptions {
+  /** Whether vertices snap to vertices and edges nearby. */
+  snapping: boolean;
+}
 
 /** What a tool may ask while it decides. */
 export interface ToolContext {
@@ -22,6 +42,11 @@ export interface ToolContext {
   image: { width: number; height: number };
   /** The chosen type; its default size is used for a click without a drag. */
   type: TypeEntry | null;
+  /** Frame or plane that is open: where new annotations go. */
+  position: WirePosition;
+  options: ToolOptions;
+  /** Whether everything in view is loaded; where it is not, `Step.find` asks the kernel. */
+  complete: boolean;
   selection: readonly string[];
   get(uuid: string): Annotation | undefined;
   /** Visible annotations at a place, the topmost first; `reach` in pixels of level 0. */
@@ -41,13 +66,30 @@ export interface Preview {
   drawn?: WireShape;
   /** A rubber band. */
   band?: Bounds;
+  /** A line that is being drawn and will not stay: a lasso, a cut. */
+  path?: readonly Vertex[];
+  /** Vertices placed so far, and the place the pointer snapped to. */
+  marks?: readonly Vertex[];
+  /** Outline of a brush. */
+  disc?: { at: Vertex; radius: number };
 }
+
+/** A selection that only the kernel can make, since not everything is loaded. */
+export type Find =
+  /** The topmost at a place. */
+  | { at: Vertex; reach: number; add: boolean }
+  /** All in an area: wholly inside, or merely touching. */
+  | { ring: readonly Vertex[]; whole: boolean; add: boolean; remove?: boolean };
 
 export interface Step<S> {
   state: S;
   preview?: Preview;
   change?: readonly Edit[];
   selection?: readonly string[];
+  find?: Find;
+  options?: Partial<ToolOptions>;
+  /** Name of the tool to take up next. */
+  take?: string;
   /** Why the gesture led to nothing. */
   refused?: string;
   cursor?: string;
@@ -60,8 +102,14 @@ export interface Tool<S> {
   label: string;
   key: string;
   icon: string;
+  /** How it is used, in one line without a capital, shown while it is in hand. */
+  hint: string;
   /** Kind of shape it draws; without one it works on what is there. */
   draws?: WireShape["kind"];
+  /** Whether it changes what is there, for which a person needs the right. */
+  edits?: boolean;
+  /** Whether it hears of movements without a button pressed. */
+  hovers?: boolean;
   /** CSS cursor; "cross" is a cross-hair with a gap at the centre. */
   cursor: string;
   /** Whether dragging moves the picture, as if no tool was there. */

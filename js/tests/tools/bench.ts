@@ -4,7 +4,14 @@ import type { Annotation } from "../../src/annotations/annotation";
 import type { Bounds, Vertex } from "../../src/geometry/shapes";
 import { boundsOf, distance, intersect } from "../../src/geometry/shapes";
 import type { TypeEntry } from "../../src/protocol";
-import type { Step, Tool, ToolContext, ToolEvent } from "../../src/tools/tool";
+import type {
+  Modifiers,
+  Step,
+  Tool,
+  ToolContext,
+  ToolEvent,
+  ToolOptions,
+} from "../../src/tools/tool";
 
 export function type(values: Partial<TypeEntry> = {}): TypeEntry {
   return {
@@ -17,8 +24,20 @@ export function type(values: Partial<TypeEntry> = {}): TypeEntry {
     default_width: null,
     default_height: null,
     closed: true,
+    vertex_count: null,
+    multi_frame: false,
+    concealable: false,
+    blurrable: false,
     ...values,
   };
+}
+
+/** Keys held; `true` stands for Shift. */
+type Held = boolean | Partial<Modifiers>;
+
+function modifiers(held: Held): Modifiers {
+  const none = { shift: false, ctrl: false, alt: false };
+  return typeof held === "boolean" ? { ...none, shift: held } : { ...none, ...held };
 }
 
 export class Bench<S> {
@@ -26,6 +45,8 @@ export class Bench<S> {
   selection: readonly string[] = [];
   pixel = 1;
   chosen: TypeEntry | null = type();
+  options: ToolOptions = { snapping: false };
+  complete = true;
   refusal: (annotation: Annotation) => string | null = () => null;
 
   constructor(
@@ -42,31 +63,39 @@ export class Bench<S> {
     return step;
   }
 
-  down(at: Vertex, shift = false) {
-    return this.send({ kind: "down", at, shift });
+  down(at: Vertex, held: Held = false) {
+    return this.send({ kind: "down", at, ...modifiers(held) });
   }
 
-  move(at: Vertex, shift = false) {
-    return this.send({ kind: "move", at, shift });
+  move(at: Vertex, held: Held = false) {
+    return this.send({ kind: "move", at, ...modifiers(held) });
   }
 
-  up(at: Vertex, shift = false) {
-    return this.send({ kind: "up", at, shift });
+  up(at: Vertex, held: Held = false) {
+    return this.send({ kind: "up", at, ...modifiers(held) });
   }
 
-  key(key: string, shift = false) {
-    return this.send({ kind: "key", key, shift });
+  hover(at: Vertex, held: Held = false) {
+    return this.send({ kind: "hover", at, ...modifiers(held) });
   }
 
-  click(at: Vertex, shift = false) {
-    this.down(at, shift);
-    return this.up(at, shift);
+  double(at: Vertex, held: Held = false) {
+    return this.send({ kind: "double", at, ...modifiers(held) });
   }
 
-  drag(from: Vertex, to: Vertex, shift = false) {
-    this.down(from, shift);
-    this.move(to, shift);
-    return this.up(to, shift);
+  key(key: string, held: Held = false) {
+    return this.send({ kind: "key", key, ...modifiers(held) });
+  }
+
+  click(at: Vertex, held: Held = false) {
+    this.down(at, held);
+    return this.up(at, held);
+  }
+
+  drag(from: Vertex, to: Vertex, held: Held = false) {
+    this.down(from, held);
+    this.move(to, held);
+    return this.up(to, held);
   }
 
   private context(): ToolContext {
@@ -76,6 +105,9 @@ export class Bench<S> {
       image: { width: 1000, height: 800 },
       type: this.chosen,
       selection: this.selection,
+      position: { z: 0, t: 0, plane: null, slice: 0 },
+      options: this.options,
+      complete: this.complete,
       get,
       at: ([x, y], reach) => this.annotations.filter(({ shape }) => distance(shape, x, y) <= reach),
       within: (area: Bounds) =>
