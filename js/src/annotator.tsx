@@ -9,6 +9,7 @@ import "./styles/side-panel.css";
 import "./styles/palette.css";
 import "./styles/lists.css";
 import "./styles/help.css";
+import { type KeyBinding, KeyMap } from "./keys/key-map";
 import { commonKeys, paletteKeys, toolKeys } from "./panels/annotator-keys";
 import { AnnotatorView } from "./panels/annotator-view";
 import { Session } from "./panels/session";
@@ -17,7 +18,6 @@ import { Thumbnails } from "./panels/thumbnails";
 import { watchTheme } from "./theme";
 import type { Transport, ViewerModel } from "./transport/transport";
 import { addFrame } from "./viewer/frame";
-import { type KeyBinding, KeyMap } from "./viewer/keys";
 import { applyView, syncView } from "./viewer/model-sync";
 import { SlideMap } from "./viewer/slide-map";
 

@@ -1,8 +1,8 @@
 /** The keys of the annotator; those that move the picture belong to the map. */
 
+import type { KeyBinding } from "../keys/key-map";
 import { TOOLS } from "../tools";
 import { modifiersOf } from "../tools/controller";
-import type { KeyBinding } from "../viewer/keys";
 import type { Session } from "./session";
 import type { Stage } from "./stage";
 

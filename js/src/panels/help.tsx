@@ -1,7 +1,7 @@
 /** All keys that can be pressed now. */
 
 import { useEffect, useRef } from "preact/hooks";
-import type { KeyBinding } from "../viewer/keys";
+import type { KeyBinding } from "../keys/key-map";
 import { IconButton } from "./controls";
 
 export function Help({ keys, onClose }: { keys: readonly KeyBinding[]; onClose: () => void }) {

@@ -1,7 +1,7 @@
 /** The keys that move the picture. Digits are left to the palette. */
 
 import type { Signal } from "@preact/signals";
-import type { KeyBinding } from "./keys";
+import type { KeyBinding } from "../keys/key-map";
 import type { SlideMap } from "./slide-map";
 
 const STEP = 1.5;

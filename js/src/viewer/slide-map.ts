@@ -3,6 +3,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import OlMap from "ol/Map.js";
 import type View from "ol/View.js";
+import { KeyMap } from "../keys/key-map";
 import type { ImageState } from "../protocol";
 import { watchTheme } from "../theme";
 import type { Transport } from "../transport/transport";
@@ -10,7 +11,6 @@ import { OUTSTANDING } from "../transport/wishes";
 import { Awaited } from "./awaited";
 import { addChrome } from "./chrome";
 import { fitResolution, toImage, toMap } from "./geometry";
-import { KeyMap } from "./keys";
 import { addMovement, duration } from "./movement";
 import { movementKeys } from "./movement-keys";
 import type { Pair } from "./pyramid";

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { KeyMap } from "../../src/viewer/keys";
+import { KeyMap } from "../../src/keys/key-map";
 import { movementKeys } from "../../src/viewer/movement-keys";
 import type { SlideMap } from "../../src/viewer/slide-map";
 

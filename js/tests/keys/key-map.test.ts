@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { KeyMap, keyName } from "../../src/viewer/keys";
+import { KeyMap, keyName } from "../../src/keys/key-map";
 
 let element: HTMLElement;
 let keys: KeyMap;
