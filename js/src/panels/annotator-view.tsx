@@ -37,6 +37,8 @@ export function AnnotatorView(props: AnnotatorViewProps) {
     <div class="exact-annotator-grid" ref={root} data-layout={layout} data-unfolded={unfolded}>
       <TopBar
         session={session}
+        onUndo={() => stage.undo()}
+        onRedo={() => stage.redo()}
         onHelp={help.toggle}
         helpShown={help.shown}
         onPanel={layout === "wide" ? null : () => setUnfolded(!unfolded)}

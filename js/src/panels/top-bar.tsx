@@ -6,6 +6,8 @@ import type { Session } from "./session";
 
 export interface TopBarProps {
   session: Session;
+  onUndo: () => void;
+  onRedo: () => void;
   onHelp: () => void;
   helpShown: boolean;
   /** Opens and closes the side panel where it does not fit. */
@@ -13,7 +15,8 @@ export interface TopBarProps {
   panelShown: boolean;
 }
 
-export function TopBar({ session, onHelp, helpShown, onPanel, panelShown }: TopBarProps) {
+export function TopBar(props: TopBarProps) {
+  const { session, onUndo, onRedo, onHelp, helpShown, onPanel, panelShown } = props;
   const depth = session.editor.value?.depth.value ?? { undo: 0, redo: 0 };
   const none = (what: string, number: number) => (number > 0 ? null : `nothing to ${what}`);
   return (
@@ -26,14 +29,14 @@ export function TopBar({ session, onHelp, helpShown, onPanel, panelShown }: TopB
         title="Undo (Ctrl+Z)"
         mark="undo"
         disabled={none("undo", depth.undo)}
-        onPress={() => session.editor.peek()?.undo()}
+        onPress={onUndo}
       />
       <IconButton
         icon="redo"
         title="Redo (Ctrl+Shift+Z)"
         mark="redo"
         disabled={none("redo", depth.redo)}
-        onPress={() => session.editor.peek()?.redo()}
+        onPress={onRedo}
       />
       <SaveState session={session} />
       <IconButton icon="help" title="Keys (?)" mark="help" pressed={helpShown} onPress={onHelp} />

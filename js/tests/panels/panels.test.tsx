@@ -100,6 +100,8 @@ describe("a refused change", () => {
     <>
       <TopBar
         session={of}
+        onUndo={() => undefined}
+        onRedo={() => undefined}
         onHelp={() => undefined}
         helpShown={false}
         onPanel={null}
