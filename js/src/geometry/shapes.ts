@@ -158,17 +158,19 @@ function toPath(path: Vertex[], x: number, y: number, closed: boolean): number {
   for (let i = 0; i < last; i++) {
     const a = path[i] as Vertex;
     const b = path[(i + 1) % path.length] as Vertex;
-    nearest = Math.min(nearest, toSegment(a, b, x, y));
+    const [footX, footY] = nearestOnEdge(a, b, [x, y]);
+    nearest = Math.min(nearest, Math.hypot(x - footX, y - footY));
   }
   return nearest;
 }
 
-function toSegment([ax, ay]: Vertex, [bx, by]: Vertex, x: number, y: number): number {
+/** The place between two vertices that is nearest to another place. */
+export function nearestOnEdge([ax, ay]: Vertex, [bx, by]: Vertex, [x, y]: Vertex): Vertex {
   const [dx, dy] = [bx - ax, by - ay];
   const squared = dx * dx + dy * dy;
   const along = squared === 0 ? 0 : ((x - ax) * dx + (y - ay) * dy) / squared;
-  const at = Math.min(1, Math.max(0, along));
-  return Math.hypot(x - ax - at * dx, y - ay - at * dy);
+  const share = Math.min(1, Math.max(0, along));
+  return [ax + share * dx, ay + share * dy];
 }
 
 /** Area of the bounding rectangle: what lies under the pointer goes to the smallest first. */

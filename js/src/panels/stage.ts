@@ -12,13 +12,15 @@ import { ToolController } from "../tools/controller";
 import { cursorOf, DRAWN_PX, handlesOf } from "../tools/handles";
 import { handleUnder } from "../tools/select";
 import { CLICK_REACH } from "../tools/selecting";
-import type { Preview, Step, ToolContext } from "../tools/tool";
+import { type SnapContext, snapper } from "../tools/snapping";
+import type { ImageSize, Preview, Step, ToolContext } from "../tools/tool";
 import type { SlideMap } from "../viewer/slide-map";
 import { editRefusal } from "./rights";
 import type { Session } from "./session";
 
 /** One object, so that a pointer that moves without a preview changes nothing. */
 const NO_PREVIEW: Preview = {};
+const NO_IMAGE: ImageSize = { width: 0, height: 0, depth: 1, frames: 1 };
 
 export class Stage {
   /** What lies under the pointer, and where on the map element. */
@@ -69,17 +71,22 @@ export class Stage {
     const store = session.editor.peek()?.store;
     const image = session.shown.peek();
     const visible = (one: Annotation) => this.#visible(one);
-    return {
+    const near: SnapContext = {
       pixel: this.#pixel(),
-      image: { width: image?.width ?? 0, height: image?.height ?? 0 },
+      options: session.options.peek(),
+      within: (bounds) => (store?.within(bounds) ?? []).filter(visible),
+    };
+    return {
+      ...near,
+      image: image ?? NO_IMAGE,
+      types: session.view.peek()?.types ?? [],
       type: session.drawn.peek(),
       selection: session.selection.peek(),
       position: store?.position ?? { z: 0, t: 0, plane: null, slice: 0 },
-      options: session.options.peek(),
       complete: !(session.editor.peek()?.loading.peek().partial ?? false),
       get: (uuid) => store?.get(uuid),
       at: (place, reach) => (store?.at(place, reach) ?? []).filter(visible),
-      within: (bounds) => (store?.within(bounds) ?? []).filter(visible),
+      snap: snapper(near),
       ordered: () => this.ordered(),
       refusal: (annotation) => editRefusal(session.view.peek(), annotation),
     };
@@ -202,12 +209,18 @@ export class Stage {
     batch(() => {
       this.#preview.value = step.preview ?? NO_PREVIEW;
       if (step.options) session.options.value = { ...session.options.peek(), ...step.options };
-      if (step.change) session.editor.peek()?.edit(step.change);
-      if (step.selection) session.selection.value = [...step.selection];
+      const changed = step.change ? (session.editor.peek()?.edit(step.change) ?? []) : [];
+      const selected = step.selection === "changed" ? this.#living(changed) : step.selection;
+      if (selected) session.selection.value = [...selected];
       if (step.refused !== undefined) session.refused.value = step.refused;
       else if (step.change) session.refused.value = null;
       if (step.take !== undefined) session.take(toolNamed(step.take));
     });
+  }
+
+  #living(uuids: readonly string[]): string[] {
+    const store = this.session.editor.peek()?.store;
+    return uuids.filter((uuid) => store?.get(uuid) !== undefined);
   }
 
   #hover(at: Vertex | null): void {

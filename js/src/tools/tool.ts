@@ -6,7 +6,8 @@
 import type { Annotation } from "../annotations/annotation";
 import type { Edit } from "../annotations/editor";
 import type { Bounds, Vertex } from "../geometry/shapes";
-import type { TypeEntry, WirePosition, WireShape } from "../protocol";
+import type { ImageState, TypeEntry, WirePosition, WireShape } from "../protocol";
+import type { SnapOptions } from "./snapping";
 
 /** Keys held with a press or a movement; `ctrl` is Command on a Mac too. */
 export interface Modifiers {
@@ -35,11 +36,16 @@ export interface ToolOptions {
   snapping: boolean;
 }
 
+/** Pixels of level 0, planes in z and points in time. */
+export type ImageSize = Pick<ImageState, "width" | "height" | "depth" | "frames">;
+
 /** What a tool may ask while it decides. */
 export interface ToolContext {
   /** Size of a screen pixel in pixels of level 0. */
   pixel: number;
-  image: { width: number; height: number };
+  image: ImageSize;
+  /** All types of the set. */
+  types: readonly TypeEntry[];
   /** The chosen type; its default size is used for a click without a drag. */
   type: TypeEntry | null;
   /** Frame or plane that is open: where new annotations go. */
@@ -52,10 +58,22 @@ export interface ToolContext {
   /** Visible annotations at a place, the topmost first; `reach` in pixels of level 0. */
   at(place: Vertex, reach: number): Annotation[];
   within(bounds: Bounds): Annotation[];
+  /**
+   * Where a place snaps to: a vertex or edge nearby; the very same place where nothing is near, or
+   * snapping is off.
+   */
+  snap(at: Vertex, how?: SnapOptions): Vertex;
   /** Visible annotations in the order of Tab. */
   ordered(): readonly Annotation[];
   /** Why an annotation may not be edited, null where it may. */
   refusal(annotation: Annotation): string | null;
+}
+
+/** A vertex by its place in an outline; a line is one ring of one part. */
+export interface VertexRef {
+  part: number;
+  ring: number;
+  index: number;
 }
 
 /** What is shown while a gesture lasts. */
@@ -70,6 +88,8 @@ export interface Preview {
   path?: readonly Vertex[];
   /** Vertices placed so far, and the place the pointer snapped to. */
   marks?: readonly Vertex[];
+  /** The vertex of the one selected shape that was chosen. */
+  chosen?: VertexRef;
   /** Outline of a brush. */
   disc?: { at: Vertex; radius: number };
 }
@@ -85,7 +105,8 @@ export interface Step<S> {
   state: S;
   preview?: Preview;
   change?: readonly Edit[];
-  selection?: readonly string[];
+  /** Ids to select, or "changed" for what the change leaves. */
+  selection?: readonly string[] | "changed";
   find?: Find;
   options?: Partial<ToolOptions>;
   /** Name of the tool to take up next. */

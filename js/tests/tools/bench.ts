@@ -4,6 +4,7 @@ import type { Annotation } from "../../src/annotations/annotation";
 import type { Bounds, Vertex } from "../../src/geometry/shapes";
 import { boundsOf, distance, intersect } from "../../src/geometry/shapes";
 import type { TypeEntry } from "../../src/protocol";
+import { type SnapContext, snapper } from "../../src/tools/snapping";
 import type {
   Modifiers,
   Step,
@@ -47,6 +48,8 @@ export class Bench<S> {
   chosen: TypeEntry | null = type();
   options: ToolOptions = { snapping: false };
   complete = true;
+  image = { width: 1000, height: 800, depth: 1, frames: 1 };
+  types: TypeEntry[] = [];
   refusal: (annotation: Annotation) => string | null = () => null;
 
   constructor(
@@ -59,7 +62,7 @@ export class Bench<S> {
   send(event: ToolEvent): Step<S> {
     const step = this.tool.step(this.state, event, this.context());
     this.state = step.state;
-    if (step.selection) this.selection = step.selection;
+    if (step.selection && step.selection !== "changed") this.selection = step.selection;
     return step;
   }
 
@@ -100,18 +103,23 @@ export class Bench<S> {
 
   private context(): ToolContext {
     const get = (uuid: string) => this.annotations.find((one) => one.uuid === uuid);
-    return {
+    const near: SnapContext = {
       pixel: this.pixel,
-      image: { width: 1000, height: 800 },
+      options: this.options,
+      within: (area: Bounds) =>
+        this.annotations.filter(({ shape }) => intersect(boundsOf(shape) ?? [0, 0, 0, 0], area)),
+    };
+    return {
+      ...near,
+      snap: snapper(near),
+      image: this.image,
+      types: this.types,
       type: this.chosen,
       selection: this.selection,
       position: { z: 0, t: 0, plane: null, slice: 0 },
-      options: this.options,
       complete: this.complete,
       get,
       at: ([x, y], reach) => this.annotations.filter(({ shape }) => distance(shape, x, y) <= reach),
-      within: (area: Bounds) =>
-        this.annotations.filter(({ shape }) => intersect(boundsOf(shape) ?? [0, 0, 0, 0], area)),
       ordered: () => this.annotations,
       refusal: (annotation) => this.refusal(annotation),
     };
