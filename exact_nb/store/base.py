@@ -105,6 +105,10 @@ class Geometry:
         ``(n,)`` uint8, index into `tuple(ReviewStatus)`.
     scores : numpy.ndarray
         ``(n,)`` float32, NaN where there is none.
+    flags : numpy.ndarray
+        ``(n,)`` uint8, bit 0 set where concealed and bit 1 where blurred.
+    frames : numpy.ndarray
+        ``(n, 2)`` int32, z and t.
     shapes : ShapeTable
         Kinds, boxes, coordinates and offsets.
     """
@@ -115,6 +119,8 @@ class Geometry:
     author_ids: np.ndarray[Any, np.dtype[np.int32]]
     statuses: np.ndarray[Any, np.dtype[np.uint8]]
     scores: np.ndarray[Any, np.dtype[np.float32]]
+    flags: np.ndarray[Any, np.dtype[np.uint8]]
+    frames: np.ndarray[Any, np.dtype[np.int32]]
     shapes: ShapeTable
 
     @classmethod
@@ -131,6 +137,8 @@ class Geometry:
             author_ids=np.concatenate([part.author_ids for part in parts]),
             statuses=np.concatenate([part.statuses for part in parts]),
             scores=np.concatenate([part.scores for part in parts]),
+            flags=np.concatenate([part.flags for part in parts]),
+            frames=np.concatenate([part.frames for part in parts]),
             shapes=ShapeTable.concat(part.shapes for part in parts),
         )
 

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 
 __all__ = ["to_wire"]
 
+_MOST_UUIDS = 1_000
+
 
 def to_wire(event: Event, *, store: str) -> EventMessage | None:
     """Return an event of the store as a message, None where no page shows what it is about.
@@ -23,6 +25,8 @@ def to_wire(event: Event, *, store: str) -> EventMessage | None:
     """
     if event.image_ids:
         receipt = event.receipt
+        changed = () if receipt is None else (change.uuid for change in receipt.changes)
+        uuids = [*dict.fromkeys((*changed, *event.verdicts))]
         return {
             "kind": "event",
             "event": {
@@ -30,6 +34,8 @@ def to_wire(event: Event, *, store: str) -> EventMessage | None:
                 "store": store,
                 "images": sorted(event.image_ids),
                 "operation": None if receipt is None else str(receipt.operation),
+                "bounds": None,
+                "uuids": [] if len(uuids) > _MOST_UUIDS else [str(uuid) for uuid in uuids],
             },
         }
     if event.records:

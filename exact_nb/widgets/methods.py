@@ -6,20 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
-from exact_nb.errors import InvalidRecord, NotFound
 from exact_nb.model import permissions
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Membership
-from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import AnnotationType, Product
 from exact_nb.store import palette
-from exact_nb.store.base import Geometry
-from exact_nb.store.query import Query
-from exact_nb.widgets import wire
+from exact_nb.widgets import overlay_methods, wire
+from exact_nb.widgets.asking import image_of, imageset_of, integer
 
 if TYPE_CHECKING:
     from exact_nb.widgets.desk import Desk
@@ -35,7 +31,7 @@ Method: TypeAlias = "Callable[[Desk, View, dict[str, Any]], Reply]"
 def open_view(_desk: Desk, view: View, _params: dict[str, Any]) -> Reply:
     """Say what the view is bound to: images, types, rights."""
     store = view.store
-    imageset = _imageset(view)
+    imageset = imageset_of(view)
     undo, redo = store.undo_depth()
     state: ViewState = {
         "store": str(store.uuid),
@@ -51,12 +47,6 @@ def open_view(_desk: Desk, view: View, _params: dict[str, Any]) -> Reply:
         "redo": redo,
     }
     return state, []
-
-
-def _imageset(view: View) -> ImageSet:
-    if view.imageset_id is None:
-        raise NotFound("this viewer shows no image set")
-    return view.store.get(ImageSet, view.imageset_id)
 
 
 def _images(view: View, imageset: ImageSet) -> list[ImageEntry]:
@@ -93,6 +83,10 @@ def _type(one: AnnotationType, product: str) -> TypeEntry:
         "default_width": one.default_width,
         "default_height": one.default_height,
         "closed": one.closed,
+        "vertex_count": one.vertex_count,
+        "multi_frame": one.multi_frame,
+        "concealable": one.concealable,
+        "blurrable": one.blurrable,
     }
 
 
@@ -106,54 +100,14 @@ def _rights(view: View, imageset: ImageSet) -> list[str]:
 
 def open_image(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Open the pixels of an image and say how they are laid out."""
-    return desk.pictures.open(view.store, _image(view, params)), []
+    return desk.pictures.open(view.store, image_of(view, params)), []
 
 
 def thumbnail(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Return a small picture of an image."""
-    image = _image(view, params)
-    tile = desk.pictures.thumbnail(image, _integer(params, "size"))
+    image = image_of(view, params)
+    tile = desk.pictures.thumbnail(image, integer(params, "size"))
     return {"image": image.id, "media_type": tile.media_type}, [tile.data]
-
-
-def _image(view: View, params: dict[str, Any]) -> Image:
-    image = view.store.get(Image, _integer(params, "image"))
-    if image.imageset_id != view.imageset_id:
-        raise NotFound(f"image {image.id} is not in the set this viewer shows")
-    return image
-
-
-def _integer(params: dict[str, Any], name: str) -> int:
-    value = params.get(name)
-    if not isinstance(value, int):
-        raise InvalidRecord(f"{name} is {value!r}; it is a whole number", field=name)
-    return value
-
-
-def read_annotations(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
-    """Return the annotations of one frame of an image, or of a part of it, as flat arrays."""
-    image = _image(view, params)
-    frame = Query(image_id=image.id, z=params["z"], t=params["t"])
-    limit = _integer(params, "limit")
-    if params["bbox"] is None:
-        geometry = view.store.geometry(replace(frame, limit=limit))
-    else:
-        part = view.store.geometry(replace(frame, bbox=tuple(params["bbox"]), limit=limit))
-        geometry = Geometry.concat([part, *_global_labels(view, frame)])
-    reply, arrays = wire.geometry_to_wire(
-        geometry, image_id=image.id, total=view.store.count(frame)
-    )
-    return reply, list(arrays)
-
-
-def _global_labels(view: View, frame: Query) -> list[Geometry]:
-    """Return the labels of a whole frame: they have no box, but belong to each of its parts."""
-    types = [
-        one.id
-        for one in palette.types_of_set(view.store, _imageset(view))
-        if one.shape == ShapeKind.GLOBAL
-    ]
-    return [view.store.geometry(replace(frame, type_ids=tuple(types)))] if types else []
 
 
 def edit_annotations(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
@@ -179,10 +133,10 @@ def redo(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
 
 
 METHODS: dict[str, Method] = {
+    **overlay_methods.METHODS,
     "view.open": open_view,
     "image.open": open_image,
     "image.thumbnail": thumbnail,
-    "annotations.read": read_annotations,
     "annotations.edit": edit_annotations,
     "annotations.undo": undo,
     "annotations.redo": redo,

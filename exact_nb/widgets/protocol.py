@@ -16,12 +16,17 @@ __all__ = [
     "CallFailed",
     "CallReply",
     "EventMessage",
+    "Filter",
     "FromPage",
     "GeometryReply",
     "Hello",
     "HelloReply",
     "ImageEntry",
     "ImageState",
+    "LabelTile",
+    "LabelTilesReply",
+    "LegendGroup",
+    "LegendReply",
     "PyramidEvent",
     "ReceiptReply",
     "RecordEvent",
@@ -133,12 +138,18 @@ class CallFailed(TypedDict):
 
 
 class AnnotationEvent(TypedDict):
-    """Annotations of images changed, by whomever; `operation` names the edit."""
+    """Annotations of images changed, by whomever; `operation` names the edit.
+
+    `bounds` hold the places they had and have, None where those are not known; `uuids` are the
+    annotations, none after a bulk insertion or where there are more than a thousand.
+    """
 
     type: Literal["annotations"]
     store: str
     images: list[int]
     operation: str | None
+    bounds: list[float] | None
+    uuids: list[str]
 
 
 class RecordEvent(TypedDict):
@@ -208,7 +219,11 @@ class ImageEntry(TypedDict):
 
 
 class TypeEntry(TypedDict):
-    """A line in the palette: an annotation type of one of the set's products."""
+    """A line in the palette: an annotation type of one of the set's products.
+
+    `vertex_count` is the number of vertices its polygons and lines have, None where it is free. A
+    label of the whole image belongs to every frame where `multi_frame`, else to one.
+    """
 
     id: int
     name: str
@@ -219,6 +234,10 @@ class TypeEntry(TypedDict):
     default_width: float | None
     default_height: float | None
     closed: bool
+    vertex_count: int | None
+    multi_frame: bool
+    concealable: bool
+    blurrable: bool
 
 
 class ViewState(TypedDict):
@@ -276,6 +295,8 @@ class WireChange(TypedDict):
     type: NotRequired[int]
     shape: NotRequired[WireShape]
     position: NotRequired[WirePosition]
+    concealed: NotRequired[bool]
+    blurred: NotRequired[bool]
     description: NotRequired[str]
 
 
@@ -293,20 +314,93 @@ class ReceiptReply(TypedDict):
 
 
 class GeometryReply(TypedDict):
-    """Reply to ``annotations.read``; the buffers are the arrays, in this order.
+    """Annotations as arrays, one buffer each, in this order.
 
     uuids ``(n, 16)`` uint8, revisions ``(n,)`` int32, type_ids ``(n,)`` int32, author_ids ``(n,)``
     int32, statuses ``(n,)`` uint8, scores ``(n,)`` float32, kinds ``(n,)`` uint8, bounds ``(n, 4)``
     float64, coords ``(m, 2)`` float64, offsets ``(n + 1,)`` int32, parts ``(k,)`` int32,
-    part_offsets ``(n + 1,)`` int32; all little-endian. `total` counts the image's annotations,
-    `count` those sent.
+    part_offsets ``(n + 1,)`` int32, slots ``(n,)`` int32 (-1 where there is no scene), flags
+    ``(n,)`` uint8 (bit 0 concealed, bit 1 blurred), frames ``(n, 2)`` int32 (z and t); all
+    little-endian.
+
+    `count` says how many are sent; `total` how many the frame has and `in_view` how many of those
+    are asked for (touch the rectangle, match), both without global labels. `scope` says which came:
+
+    "all"
+        The whole frame.
+    "part"
+        All that touch the rectangle, or that were asked for.
+    "large"
+        The largest of those whose longer side is at least 64 px at label level `level`; label tiles
+        of that level name the others. `level` is floor(log2(resolution)), from 0 to the first at
+        which the image fits into one tile; 0 in other scopes.
+
+    Global labels come with every ``annotations.read``. `scene` is the life of the slots; slots of
+    different scenes are not comparable. None where there is no scene.
     """
 
     image: int
     count: int
     total: int
+    in_view: int
+    scope: Literal["all", "part", "large"]
+    level: int
+    scene: int | None
     kinds: list[str]
     statuses: list[str]
+
+
+class Filter(TypedDict):
+    """What is not to be seen; shapes without a score have none that is too low."""
+
+    hidden_types: list[int]
+    hidden_authors: list[int]
+    hidden_statuses: list[str]
+    least_score: float
+
+
+class LegendGroup(TypedDict):
+    """What shapes of one colour have in common."""
+
+    type: int
+    author: int
+    status: str
+
+
+# Written as a call: "from" is a word of Python.
+LegendReply = TypedDict(
+    "LegendReply",
+    {"scene": int, "edition": int, "from": int, "count": int, "groups": list[LegendGroup]},
+)
+"""Reply to ``annotations.legend``: how to colour slots ``from`` up to ``count``.
+
+Two buffers: place in `groups` ``(count - from,)`` uint16 and score ``(count - from,)`` uint8 (0
+none, else 1 + round(score * 254)). `groups` are all of the scene; a slot never changes its group or
+score. `from` is 0 where the page named a slot the scene has not.
+"""
+
+
+class LabelTile(TypedDict):
+    """One label tile; where it is not empty the next buffer is its pixels."""
+
+    level: int
+    column: int
+    row: int
+    empty: bool
+
+
+class LabelTilesReply(TypedDict):
+    """Reply to ``annotations.tiles``: which shape each pixel shows.
+
+    A tile of level L has 512 x 512 pixels of 2**L x 2**L pixels of level 0; its buffer is a zlib
+    stream of uint32, little-endian, row by row: bits 0-23 slot + 1 (0: nothing), bits 24-30 the
+    number of shapes on the pixel, at most 127, bit 31 set inside a shape and clear on its outline.
+    `edition` grows with every change of the scene.
+    """
+
+    scene: int
+    edition: int
+    tiles: list[LabelTile]
 
 
 class ThumbnailReply(TypedDict):

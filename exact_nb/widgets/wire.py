@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, cast
 from uuid import UUID
 
 import numpy as np
@@ -36,7 +37,35 @@ if TYPE_CHECKING:
     from exact_nb.store.base import Geometry
     from exact_nb.widgets.protocol import GeometryReply, ReceiptReply, WireChange, WireShape
 
-__all__ = ["change_from_wire", "geometry_to_wire", "receipt_to_wire", "shape_from_wire"]
+__all__ = ["Found", "change_from_wire", "geometry_to_wire", "receipt_to_wire", "shape_from_wire"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What `GeometryReply` says about the annotations that are sent.
+
+    Attributes
+    ----------
+    total : int
+        How many the frame has, without global labels.
+    in_view : int
+        How many of them were asked for.
+    scope : {"all", "part", "large"}
+        Which of them are sent.
+    level : int
+        Level of the label tiles that show the others.
+    scene : int or None
+        Life of the slots.
+    slots : numpy.ndarray or None
+        ``(n,)`` int32 of those sent, -1 where one has none.
+    """
+
+    total: int
+    in_view: int
+    scope: Literal["all", "part", "large"] = "part"
+    level: int = 0
+    scene: int | None = None
+    slots: np.ndarray[Any, np.dtype[np.int32]] | None = None
 
 
 def shape_from_wire(wire: WireShape) -> Shape:
@@ -110,6 +139,8 @@ def _change(operation: Operation, uuid: UUID, wire: WireChange) -> Change:
                 type_id=wire["type"],
                 shape=shape_from_wire(wire["shape"]),
                 position=_position(wire),
+                concealed=wire.get("concealed", False),
+                blurred=wire.get("blurred", False),
                 description=wire.get("description", ""),
             )
         case Operation.UPDATE:
@@ -120,13 +151,19 @@ def _change(operation: Operation, uuid: UUID, wire: WireChange) -> Change:
                 fields["type_id"] = wire["type"]
             if "position" in wire:
                 fields["position"] = _position(wire)
-            if "description" in wire:
-                fields["description"] = wire["description"]
+            fields |= {name: wire[name] for name in _PLAIN if name in wire}
             return Update(uuid=uuid, base_revision=wire["base_revision"], **fields)
         case Operation.DELETE:
             return Delete(uuid=uuid, base_revision=wire["base_revision"])
         case Operation.RESTORE:
             return Restore(uuid=uuid, base_revision=wire["base_revision"])
+
+
+_PLAIN: tuple[Literal["concealed", "blurred", "description"], ...] = (
+    "concealed",
+    "blurred",
+    "description",
+)
 
 
 def _position(wire: WireChange) -> Position:
@@ -172,7 +209,7 @@ def _acknowledged(change: Acknowledged) -> dict[str, Any]:
 
 
 def geometry_to_wire(
-    geometry: Geometry, *, image_id: int, total: int
+    geometry: Geometry, *, image_id: int, found: Found
 ) -> tuple[GeometryReply, list[memoryview]]:
     """Return annotations as a reply and its buffers, little-endian, in the protocol's order.
 
@@ -182,10 +219,12 @@ def geometry_to_wire(
         n annotations of one image.
     image_id : int
         The image.
-    total : int
-        How many the image has, sent or not.
+    found : Found
+        What was found of which these are sent.
     """
     shapes = geometry.shapes
+    n = len(geometry.revisions)
+    slots = np.full(n, -1) if found.slots is None else found.slots
     arrays = (
         (geometry.uuids, "u1"),
         (geometry.revisions, "<i4"),
@@ -199,11 +238,18 @@ def geometry_to_wire(
         (shapes.offsets, "<i4"),
         (shapes.parts, "<i4"),
         (shapes.part_offsets, "<i4"),
+        (slots, "<i4"),
+        (geometry.flags, "u1"),
+        (geometry.frames, "<i4"),
     )
     reply: GeometryReply = {
         "image": image_id,
-        "count": len(geometry.revisions),
-        "total": total,
+        "count": n,
+        "total": found.total,
+        "in_view": found.in_view,
+        "scope": found.scope,
+        "level": found.level,
+        "scene": found.scene,
         "kinds": [kind.value for kind in ShapeKind],
         "statuses": [status.value for status in ReviewStatus],
     }

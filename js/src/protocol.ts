@@ -77,6 +77,8 @@ export interface AnnotationEvent {
   store: string;
   images: number[];
   operation: string | null;
+  bounds: [number, number, number, number] | null;
+  uuids: string[];
 }
 
 export interface RecordEvent {
@@ -142,6 +144,10 @@ export interface TypeEntry {
   default_width: number | null;
   default_height: number | null;
   closed: boolean;
+  vertex_count: number | null;
+  multi_frame: boolean;
+  concealable: boolean;
+  blurrable: boolean;
 }
 
 export interface ViewState {
@@ -181,6 +187,8 @@ export interface WireChange {
   type?: number;
   shape?: WireShape;
   position?: WirePosition;
+  concealed?: boolean;
+  blurred?: boolean;
   description?: string;
 }
 
@@ -202,8 +210,46 @@ export interface GeometryReply {
   image: number;
   count: number;
   total: number;
+  in_view: number;
+  scope: "all" | "part" | "large";
+  level: number;
+  scene: number | null;
   kinds: string[];
   statuses: string[];
+}
+
+export interface Filter {
+  hidden_types: number[];
+  hidden_authors: number[];
+  hidden_statuses: string[];
+  least_score: number;
+}
+
+export interface LegendGroup {
+  type: number;
+  author: number;
+  status: string;
+}
+
+export interface LegendReply {
+  scene: number;
+  edition: number;
+  from: number;
+  count: number;
+  groups: LegendGroup[];
+}
+
+export interface LabelTile {
+  level: number;
+  column: number;
+  row: number;
+  empty: boolean;
+}
+
+export interface LabelTilesReply {
+  scene: number;
+  edition: number;
+  tiles: LabelTile[];
 }
 
 export interface ThumbnailReply {
@@ -222,9 +268,54 @@ export interface Methods {
       z: number;
       t: number;
       bbox: [number, number, number, number] | null;
+      /** Pixels of level 0 a pixel of the screen. */
+      resolution: number;
+      /** As many as the page draws at once. */
+      few: number;
+    };
+    result: GeometryReply;
+  };
+  "annotations.get": { params: { image: number; uuids: string[] }; result: GeometryReply };
+  /** Up to 8 within `reach` of a place, the smallest first. */
+  "annotations.hit": {
+    params: {
+      image: number;
+      z: number;
+      t: number;
+      x: number;
+      y: number;
+      reach: number;
+      filter: Filter;
+    };
+    result: GeometryReply;
+  };
+  /** Those wholly inside a closed ring, or touching it; `in_view` counts all of them. */
+  "annotations.within": {
+    params: {
+      image: number;
+      z: number;
+      t: number;
+      ring: [number, number][];
+      whole: boolean;
+      filter: Filter;
       limit: number;
     };
     result: GeometryReply;
+  };
+  "annotations.legend": {
+    params: { image: number; z: number; t: number; from: number };
+    result: LegendReply;
+  };
+  "annotations.tiles": {
+    params: {
+      image: number;
+      z: number;
+      t: number;
+      /** Level, column, row. */
+      tiles: [number, number, number][];
+      filter: Filter;
+    };
+    result: LabelTilesReply;
   };
   "annotations.edit": {
     params: { operation: string; changes: WireChange[] };

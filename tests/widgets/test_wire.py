@@ -58,15 +58,25 @@ def test_each_operation_becomes_its_change() -> None:
     def change(**fields: Any) -> object:
         return wire.change_from_wire(cast("WireChange", {"uuid": str(uuid), **fields}))
 
-    assert change(operation="create", image=5, type=6, shape=box, position=position) == Create(
+    created = {"image": 5, "type": 6, "shape": box, "position": position, "blurred": True}
+    assert change(operation="create", **created) == Create(
         uuid=uuid,
         image_id=5,
         type_id=6,
         shape=BoundingBox(1, 2, 3, 4),
         position=Position(z=1, t=2, plane=Plane.AXIAL, slice=3),
+        blurred=True,
     )
     assert change(operation="update", base_revision=7, shape=box) == Update(
         uuid=uuid, base_revision=7, shape=BoundingBox(1, 2, 3, 4)
+    )
+    flags = {"concealed": True, "blurred": False}
+    assert change(operation="update", base_revision=7, position=position, **flags) == Update(
+        uuid=uuid,
+        base_revision=7,
+        position=Position(z=1, t=2, plane=Plane.AXIAL, slice=3),
+        concealed=True,
+        blurred=False,
     )
     assert change(operation="delete", base_revision=7) == Delete(uuid=uuid, base_revision=7)
     assert change(operation="restore", base_revision=7) == Restore(uuid=uuid, base_revision=7)
@@ -94,9 +104,12 @@ def test_geometry_travels_as_arrays_in_the_protocols_order() -> None:
         author_ids=np.array([7, 8], "i4"),
         statuses=np.array([0, 2], "u1"),
         scores=np.array([0.5, np.nan], "f4"),
+        flags=np.array([0, 3], "u1"),
+        frames=np.array([[0, 1], [0, 1]], "i4"),
         shapes=shapes,
     )
-    reply, buffers = wire.geometry_to_wire(geometry, image_id=9, total=11)
+    found = wire.Found(total=11, in_view=2)
+    reply, buffers = wire.geometry_to_wire(geometry, image_id=9, found=found)
     assert (reply["image"], reply["count"], reply["total"]) == (9, 2, 11)
     assert bytes(buffers[0]) == bytes(range(32))
     assert np.frombuffer(buffers[1], "<i4").tolist() == [1, 3]
@@ -106,3 +119,6 @@ def test_geometry_travels_as_arrays_in_the_protocols_order() -> None:
     ]
     assert np.frombuffer(buffers[9], "<i4").tolist() == [0, 1, 4]
     assert [reply["kinds"][kind] for kind in bytes(buffers[6])] == ["point", "polygon"]
+    assert np.frombuffer(buffers[12], "<i4").tolist() == [-1, -1]
+    assert bytes(buffers[13]) == bytes((0, 3))
+    assert np.frombuffer(buffers[14], "<i4").tolist() == [0, 1, 0, 1]

@@ -99,6 +99,8 @@ def geometry(session: Session, actor: User, query: Query) -> Geometry:
         author_ids=numbers("author_id", np.int32),
         statuses=numbers("status", np.uint8),
         scores=numbers("score", np.float32),
+        flags=numbers("flags", np.uint8),
+        frames=np.stack([numbers("z", np.int32), numbers("t", np.int32)], axis=1),
         shapes=shapes,
     )
 
@@ -156,6 +158,7 @@ _NAMES = (
 )
 _GEOMETRY = (
     "cast(a.uuid as varchar) as uuid, a.revision, a.type_id, a.author_id, a.status, a.score, "
+    "cast(a.concealed as integer) + 2 * cast(a.blurred as integer) as flags, a.z, a.t, "
     "a.kind, a.bx0, a.by0, a.bx1, a.by1, a.geom, a.parts"
 )
 

@@ -6,7 +6,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Bounds, contains, enlarge } from "../geometry/shapes";
 import type { GeometryReply, Methods } from "../protocol";
-import type { Saved } from "./annotation";
 import { decodeGeometry } from "./decode";
 import type { AnnotationStore } from "./store";
 
@@ -126,29 +125,23 @@ export class AnnotationLoader {
         z,
         t,
         bbox,
-        limit: LIMIT,
+        resolution: 1,
+        few: LIMIT,
       });
       if (ticket !== this.#ticket) return this.store.unmark(mark);
-      const read = decodeGeometry(result, buffers, position);
-      this.store.load(read, mark, this.keep());
-      await this.#loaded(result, bbox, bbox === null ? 0 : labelsIn(read));
+      this.store.load(decodeGeometry(result, buffers, position), mark, this.keep());
+      await this.#loaded(result, bbox);
     } catch (error) {
       this.store.unmark(mark);
       if (ticket === this.#ticket) this.#failed(error as Error);
     }
   }
 
-  /** @param labels How many labels of the whole image came beside those of the part. */
-  async #loaded(
-    { count, total }: GeometryReply,
-    bbox: Bounds | null,
-    labels: number,
-  ): Promise<void> {
-    const cut = count - labels >= LIMIT && total > count;
-    const partial = bbox === null ? cut : total > LIMIT;
-    const labelled = bbox !== null || !cut || this.#state.peek().labelled;
+  async #loaded({ count, total, scope }: GeometryReply, bbox: Bounds | null): Promise<void> {
+    const cut = scope === "large";
+    const partial = scope !== "all";
     this.#covered = bbox;
-    this.#state.value = { phase: "loaded", count, total, cut, partial, labelled };
+    this.#state.value = { phase: "loaded", count, total, cut, partial, labelled: true };
     // A read that was cut may have left out what is in view.
     const viewport = this.viewport();
     if (!cut || viewport === null || (bbox && contains(viewport, bbox))) return;
@@ -162,8 +155,4 @@ export class AnnotationLoader {
   #set(values: Partial<LoadState>): void {
     this.#state.value = { ...this.#state.peek(), ...values };
   }
-}
-
-function labelsIn(read: readonly Saved[]): number {
-  return read.filter(({ shape }) => shape.kind === "global").length;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { decodeGeometry } from "../../src/annotations/decode";
 import type { GeometryReply } from "../../src/protocol";
-import { HERE } from "./fixtures";
+import { HERE, NOTHING } from "./fixtures";
 
 const KINDS = ["bounding box", "circle", "polygon", "line", "point", "global"];
 const STATUSES = ["unverified", "resubmitted", "verified", "rejected"];
@@ -12,6 +12,8 @@ interface Row {
   parts?: number[];
   status?: string;
   score?: number;
+  flags?: number;
+  frame?: [z: number, t: number];
 }
 
 function uuidBytes(i: number): number[] {
@@ -38,6 +40,9 @@ function arraysOf(rows: Row[]) {
     Int32Array.from(ends(rows.map(({ coords = [] }) => coords.length / 2))),
     Int32Array.from(rows.flatMap(({ parts = [] }) => parts)),
     Int32Array.from(ends(rows.map(({ parts = [] }) => parts.length))),
+    new Int32Array(rows.length),
+    Uint8Array.from(rows, ({ flags = 0 }) => flags),
+    Int32Array.from(rows.flatMap(({ frame = [0, 0] }) => frame)),
   ];
 }
 
@@ -50,9 +55,10 @@ function viewOf(array: { buffer: ArrayBufferLike; byteLength: number }, offset: 
 
 function decode(rows: Row[], offset = 0) {
   const reply: GeometryReply = {
-    image: 1,
+    ...NOTHING,
     count: rows.length,
     total: rows.length,
+    in_view: rows.length,
     kinds: KINDS,
     statuses: STATUSES,
   };
@@ -147,15 +153,23 @@ describe.each([0, 3])("at byte offset %i", (offset) => {
     ]);
     expect(decoded[0]?.score).toBeNull();
   });
+
+  it("keeps flags and frame beside each", () => {
+    const rows = [0, 1, 2, 3].map((flags): Row => ({ kind: "global", flags, frame: [flags, 7] }));
+    const decoded = decode(rows, offset);
+    expect(decoded.map(({ concealed }) => concealed)).toEqual([false, true, false, true]);
+    expect(decoded.map(({ blurred }) => blurred)).toEqual([false, false, true, true]);
+    expect(decoded[2]?.position).toEqual({ ...HERE, z: 2, t: 7 });
+  });
 });
 
 it("says so where an array is missing", () => {
-  const reply = { image: 1, count: 1, total: 1, kinds: KINDS, statuses: STATUSES };
+  const reply = { ...NOTHING, count: 1, kinds: KINDS, statuses: STATUSES };
   expect(() => decodeGeometry(reply, [], HERE)).toThrow("fewer arrays");
 });
 
 it("says so where a kind is unknown", () => {
-  const reply = { image: 1, count: 1, total: 1, kinds: ["spiral"], statuses: STATUSES };
+  const reply = { ...NOTHING, count: 1, kinds: ["spiral"], statuses: STATUSES };
   const buffers = arraysOf([{ kind: "bounding box" }]).map((array) => viewOf(array, 0));
   expect(() => decodeGeometry(reply, buffers, HERE)).toThrow('unknown kind, "spiral"');
 });

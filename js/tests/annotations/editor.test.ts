@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Editor } from "../../src/annotations/editor";
 import type { GeometryReply, Methods, ReceiptReply, ViewState } from "../../src/protocol";
 import { CallError } from "../../src/transport/transport";
-import { box, HERE, memory } from "./fixtures";
+import { box, HERE, memory, NOTHING } from "./fixtures";
 
 const VIEW: ViewState = {
   store: "store",
@@ -35,7 +35,7 @@ class Kernel {
 
   private read(): GeometryReply {
     this.reads++;
-    return { image: 1, count: 0, total: 0, kinds: [], statuses: [] };
+    return NOTHING;
   }
 
   private write(
@@ -62,7 +62,7 @@ class Kernel {
   }
 }
 
-const NONE = Array.from({ length: 12 }, () => new DataView(new ArrayBuffer(8)));
+const NONE = Array.from({ length: 15 }, () => new DataView(new ArrayBuffer(8)));
 
 let kernel: Kernel;
 let editor: Editor;
@@ -173,6 +173,8 @@ describe("events", () => {
     store: "store",
     images,
     operation,
+    bounds: null,
+    uuids: [],
   });
 
   it("of others lead to a read", async () => {

@@ -6,17 +6,29 @@ import type { LocalChange } from "../../src/annotations/changes";
 import type { OutboxHost } from "../../src/annotations/outbox";
 import type { Entry } from "../../src/annotations/outbox-entry";
 import type { OutboxStorage } from "../../src/annotations/outbox-storage";
-import type { Methods, ReceiptReply, WireShape } from "../../src/protocol";
+import type { GeometryReply, Methods, ReceiptReply, WireShape } from "../../src/protocol";
 import { CallError } from "../../src/transport/transport";
 
 export const HERE = { z: 0, t: 0, plane: null, slice: 0 };
+
+export const NOTHING: GeometryReply = {
+  image: 1,
+  count: 0,
+  total: 0,
+  in_view: 0,
+  scope: "all",
+  level: 0,
+  scene: null,
+  kinds: [],
+  statuses: ["unverified"],
+};
 
 export function box(x0 = 0, y0 = 0, x1 = 10, y1 = 10): WireShape {
   return { kind: "bounding box", x0, y0, x1, y1 };
 }
 
 export function content(shape: WireShape = box(), type = 1): Content {
-  return { type, shape, position: HERE };
+  return { type, shape, position: HERE, concealed: false, blurred: false };
 }
 
 export function annotation(uuid: string, values: Partial<Annotation> = {}): Annotation {

@@ -3,11 +3,11 @@ import { AnnotationLoader, LIMIT } from "../../src/annotations/loader";
 import { AnnotationStore } from "../../src/annotations/store";
 import type { Bounds } from "../../src/geometry/shapes";
 import type { GeometryReply, Methods } from "../../src/protocol";
-import { HERE } from "./fixtures";
+import { HERE, NOTHING } from "./fixtures";
 
 /**
  * A kernel whose image has `total` points, of which `inView(bbox)` lie in a rectangle, and `labels`
- * of the whole image, which come last of all and with every part.
+ * of the whole image, which come last and with every read.
  */
 class Reader {
   total = 0;
@@ -18,19 +18,20 @@ class Reader {
 
   // biome-ignore lint/suspicious/useAwait: it stands for a call that takes time
   async call<M extends keyof Methods>(_: M, params: Methods[M]["params"]) {
-    const { bbox, limit } = params as Methods["annotations.read"]["params"];
+    const { bbox, few } = params as Methods["annotations.read"]["params"];
     this.asked.push(bbox);
     if (this.trouble) throw this.trouble;
-    const points = Math.min(limit, bbox ? this.inView(bbox) : this.total);
-    const labels = bbox ? this.labels : Math.min(limit - points, this.labels);
+    const in_view = bbox ? this.inView(bbox) : this.total;
+    const points = Math.min(few, this.total <= few ? this.total : in_view);
     const reply: GeometryReply = {
-      image: 1,
-      count: points + labels,
-      total: this.total + this.labels,
+      ...NOTHING,
+      count: points + this.labels,
+      total: this.total,
+      in_view,
+      scope: this.total <= few ? "all" : in_view <= few ? "part" : "large",
       kinds: ["point", "global"],
-      statuses: ["unverified"],
     };
-    return { result: reply as Methods[M]["result"], buffers: arrays(points, labels) };
+    return { result: reply as Methods[M]["result"], buffers: arrays(points, this.labels) };
   }
 }
 
@@ -48,9 +49,9 @@ function arrays(points: number, labels: number): DataView[] {
   const coords = new Float64Array(2 * points);
   const ends = new Int32Array(count + 1);
   const none = new Int32Array(0);
-  return [uuids, ...numbers, kinds, none, coords, offsets, none, ends].map(
-    ({ buffer }) => new DataView(buffer),
-  );
+  const [slots, flags, frames] = [new Int32Array(count), new Uint8Array(count), none];
+  const arrays = [uuids, ...numbers, kinds, none, coords, offsets, none, ends];
+  return [...arrays, slots, flags, frames].map(({ buffer }) => new DataView(buffer));
 }
 
 const LABEL = "ff000000-0000-0000-0000-000000000000";
@@ -104,7 +105,7 @@ describe("few annotations", () => {
 describe("many annotations", () => {
   beforeEach(async () => {
     reader.total = 214_000;
-    reader.inView = () => LIMIT;
+    reader.inView = () => LIMIT + 1;
     await loader.open();
   });
 
@@ -142,17 +143,12 @@ describe("labels of the whole image", () => {
     expect(store.get(LABEL)?.shape.kind).toBe("global");
   });
 
-  it("are not known from a read that was cut", async () => {
+  it("are known from a read that was cut", async () => {
     [reader.total, reader.labels] = [214_000, 1];
-    loader = new AnnotationLoader(
-      reader,
-      store,
-      () => null,
-      () => new Set(),
-    );
+    reader.inView = () => LIMIT + 1;
     await loader.open();
-    expect(store.get(LABEL)).toBeUndefined();
-    expect(loader.state.value).toMatchObject({ phase: "loaded", cut: true, labelled: false });
+    expect(store.get(LABEL)?.shape.kind).toBe("global");
+    expect(loader.state.value).toMatchObject({ phase: "loaded", cut: true, labelled: true });
   });
 
   it("stay while the view moves over many annotations", async () => {
@@ -170,9 +166,9 @@ describe("labels of the whole image", () => {
 
   it("do not make a part seem cut", async () => {
     [reader.total, reader.labels] = [214_000, 3];
-    reader.inView = () => LIMIT - 1;
+    reader.inView = () => LIMIT;
     await loader.open();
-    expect(loader.state.value).toMatchObject({ count: LIMIT + 2, cut: false, labelled: true });
+    expect(loader.state.value).toMatchObject({ count: LIMIT + 3, cut: false, labelled: true });
   });
 });
 
