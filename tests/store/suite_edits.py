@@ -217,9 +217,47 @@ class EditSuite:
                 shape=Polygon.open_contour([(0, 0), (4, 0), (4, 4), (0, 4)]), type_id=quad.id
             )
 
-    def test_flags_are_for_types_that_have_them(self, world: World) -> None:
-        with pytest.raises(InvalidRecord, match="concealed"):
-            world.drawn(concealed=True)
+    def test_an_open_type_takes_no_closed_rings(self, world: World) -> None:
+        contour = world.bea.create(
+            AnnotationType("contour", "polygon", product_id=world.product.id, closed=False)
+        )
+        with pytest.raises(InvalidRecord, match="open contours"):
+            world.drawn(shape=Polygon.ring([(0, 0), (4, 0), (4, 4)]), type_id=contour.id)
+        drawn = world.drawn(shape=Polygon.open_contour([(0, 0), (4, 0)]), type_id=contour.id)
+        assert world.bea.annotation(drawn.uuid).type_id == contour.id
+
+    def test_an_annotation_keeps_to_its_new_type(self, world: World) -> None:
+        drawn = world.drawn(shape=Polygon.ring([(0, 0), (4, 0), (4, 4)]))
+        for rule in ({"vertex_count": 4}, {"closed": False}):
+            other = AnnotationType(str(rule), "polygon", product_id=world.product.id, **rule)
+            change = Update(uuid=drawn.uuid, base_revision=1, type_id=world.bea.create(other).id)
+            with pytest.raises((InvalidRecord, InvalidShape)):
+                world.bea.edit([change])
+
+    @pytest.mark.parametrize(
+        ("flag", "rule"), [("concealed", "concealable"), ("blurred", "blurrable")]
+    )
+    def test_flags_are_for_types_that_have_them(self, world: World, flag: str, rule: str) -> None:
+        with pytest.raises(InvalidRecord, match=flag):
+            world.bea.edit([world.draw(**{flag: True})])
+        drawn = world.drawn()
+        change = Update(uuid=drawn.uuid, base_revision=1, **{flag: True})  # type: ignore[arg-type]
+        with pytest.raises(InvalidRecord, match=flag):
+            world.bea.edit([change])
+        world.bea.update(world.box, **{rule: True})
+        world.bea.edit([change])
+        assert getattr(world.bea.annotation(drawn.uuid), flag)
+
+    def test_a_label_of_the_whole_image_belongs_to_no_frame(self, world: World) -> None:
+        world.bea.update(world.image, depth=5)
+        every = world.bea.create(
+            AnnotationType("stain", "global", product_id=world.product.id, multi_frame=True)
+        )
+        with pytest.raises(InvalidRecord, match="whole image, not frame z=3"):
+            world.drawn(shape=GlobalLabel(), type_id=every.id, position=Position(z=3))
+        world.drawn(shape=GlobalLabel(), type_id=every.id)
+        one = world.drawn(shape=GlobalLabel(), position=Position(z=3))
+        assert world.bea.annotation(one.uuid).position.z == 3
 
     def test_a_shape_outside_its_image_is_refused(self, world: World) -> None:
         with pytest.raises(InvalidShape, match="outside"):

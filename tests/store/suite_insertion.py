@@ -9,7 +9,7 @@ from exact_nb.errors import InvalidRecord, InvalidShape
 from exact_nb.model.annotations import Operation, OriginKind
 from exact_nb.model.identity import uuid7
 from exact_nb.model.shape_table import ShapeTable
-from exact_nb.model.shapes import BoundingBox, Circle, Polygon, Shape, ShapeKind
+from exact_nb.model.shapes import BoundingBox, Circle, GlobalLabel, Polygon, Shape, ShapeKind
 from exact_nb.store.query import Query
 from tests.store.world import BOX, World
 
@@ -145,8 +145,18 @@ class InsertionSuite:
         with pytest.raises(InvalidShape, match="4 vertices"):
             world.bea.insert(world.image.id, rings, type_id=kind.id)
         contour = ShapeTable.from_shapes([Polygon.open_contour([(0, 0), (4, 0), (4, 4), (0, 4)])])
-        with pytest.raises(InvalidRecord, match="closed"):
+        with pytest.raises(InvalidRecord, match=r"row 0: .* closed"):
             world.bea.insert(world.image.id, contour, type_id=kind.id)
+
+    def test_labels_of_the_whole_image_belong_to_no_frame(self, world: World) -> None:
+        world.bea.update(world.image, depth=5)
+        kind = world.bea.update(world.types[ShapeKind.GLOBAL], multi_frame=True)
+        labels = ShapeTable.from_shapes([GlobalLabel()] * 2)
+        frames = np.array([[0, 0], [2, 0]])
+        with pytest.raises(InvalidRecord, match=r"row 1: .* z=2"):
+            world.bea.insert(world.image.id, labels, type_id=kind.id, positions=frames)
+        world.bea.insert(world.image.id, labels, type_id=kind.id)
+        assert world.bea.count(Query(image_id=world.image.id)) == 2
 
     def test_an_insertion_is_undone_and_redone_as_one(self, world: World) -> None:
         query = Query(image_id=world.image.id)

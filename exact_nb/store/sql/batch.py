@@ -9,12 +9,11 @@ from uuid import UUID
 
 import numpy as np
 
-from exact_nb.errors import InvalidRecord, InvalidShape
+from exact_nb.errors import InvalidRecord
+from exact_nb.model import type_rules
 from exact_nb.model.annotations import OriginKind
-from exact_nb.model.codec import KINDS
 from exact_nb.model.identity import uuid7
 from exact_nb.model.images import Image
-from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.store.sql import placing
 from exact_nb.store.sql.state import ORIGINS
@@ -168,33 +167,18 @@ def _different(positions: Array) -> list[tuple[int, int]]:
 
 
 def check_types(batch: Batch, types: Sequence[AnnotationType]) -> None:
-    """Refuse shapes that their types do not ask for.
+    """Refuse shapes and frames that their types do not ask for.
 
     Raises
     ------
     InvalidRecord
-        If a type is drawn as another shape.
+        If a type is drawn as another shape, or belongs to the whole image.
     InvalidShape
         If it has another number of vertices.
     """
-    shapes = batch.shapes
     for each in types:
         rows = np.flatnonzero(batch.type_ids == each.id)
-        for code in np.unique(shapes.kinds[rows]).tolist():
-            placing.check_kind(each, KINDS[code])
-        if each.shape == ShapeKind.POLYGON:
-            closed = np.diff(shapes.part_offsets)[rows] > 0
-            if (closed != each.closed).any():
-                wanted = "closed rings" if each.closed else "open contours"
-                raise InvalidRecord(f"type {each.name!r} is drawn as {wanted}", field="shape")
-        if each.vertex_count is not None and each.shape in (ShapeKind.POLYGON, ShapeKind.LINE):
-            counts = np.diff(shapes.offsets)[rows]
-            odd = np.flatnonzero(counts != each.vertex_count)
-            if len(odd):
-                raise InvalidShape(
-                    f"row {rows[odd[0]]}: type {each.name!r} has {each.vertex_count} vertices; "
-                    f"{counts[odd[0]]} were given"
-                )
+        type_rules.check_table(each, rows, batch.shapes, batch.positions)
 
 
 def z_order(bounds: Array) -> Array:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from exact_nb.errors import InvalidRecord, NotFound, RevisionConflict
+from exact_nb.model import type_rules
 from exact_nb.model.annotations import (
     UNCHANGED,
     Acknowledged,
@@ -190,13 +191,9 @@ class _Plan:
         placing.check_drawing(image, kind, shape, state)
 
     def _check_flags(self, scope: access.Scope, state: State, before: State | None) -> None:
-        for flag, allowed in (("concealed", "concealable"), ("blurred", "blurrable")):
-            newly = state[flag] and not (before and before[flag])
-            if newly and not getattr(self._type(scope, state["type_id"]), allowed):
-                kind = self._type(scope, state["type_id"])
-                raise InvalidRecord(
-                    f"annotations of type {kind.name!r} are not flagged as {flag}", field=flag
-                )
+        for flag in ("concealed", "blurred"):
+            if state[flag] and not (before and before[flag]):
+                type_rules.check_flag(self._type(scope, state["type_id"]), flag)
 
     def _scope(self, image_id: int) -> tuple[access.Scope, Image]:
         if image_id not in self._scopes:

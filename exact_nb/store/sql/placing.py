@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from exact_nb.errors import InvalidRecord, InvalidShape
+from exact_nb.errors import InvalidRecord
+from exact_nb.model import type_rules
 from exact_nb.model.annotations import Plane
-from exact_nb.model.codec import KINDS
 from exact_nb.model.images import Image, ImageSet
-from exact_nb.model.shapes import Line, Polygon, Shape, ShapeKind, check_inside
+from exact_nb.model.shapes import Shape, check_inside
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.store.sql.kinds import kind_of
 from exact_nb.store.sql.memo import remembered
@@ -112,45 +112,12 @@ def check_drawing(image: Image, kind: AnnotationType, shape: Shape, state: State
     Raises
     ------
     InvalidRecord
-        If the type asks for another shape or another number of vertices.
+        If the type asks for another shape or frame.
     InvalidShape
-        If it lies outside.
+        If it asks for another number of vertices, or the shape lies outside.
     """
-    drawn = KINDS[state["kind"]]
-    check_kind(kind, drawn)
-    if isinstance(shape, Polygon) and shape.closed is not kind.closed:
-        wanted = "closed rings" if kind.closed else "open contours"
-        raise InvalidRecord(f"type {kind.name!r} is drawn as {wanted}", field="shape")
-    count = _vertices(shape)
-    if kind.vertex_count is not None and count is not None and count != kind.vertex_count:
-        raise InvalidShape(
-            f"type {kind.name!r} has {kind.vertex_count} vertices; {count} were drawn",
-            vertex=min(count, kind.vertex_count),
-        )
+    type_rules.check_shape(kind, shape)
+    type_rules.check_frame(kind, z=state["z"], t=state["t"])
     inside = extent(image, PLANES[state["plane"]])
     if inside is not None:
         check_inside(shape, inside.width, inside.height, origin=inside.origin)
-
-
-def check_kind(kind: AnnotationType, drawn: ShapeKind) -> None:
-    """Refuse a kind of shape that a type is not drawn as.
-
-    Raises
-    ------
-    InvalidRecord
-        Names both kinds.
-    """
-    if drawn != kind.shape:
-        raise InvalidRecord(
-            f"type {kind.name!r} is drawn as {kind.shape}, not as {drawn}", field="type_id"
-        )
-
-
-def _vertices(shape: Shape) -> int | None:
-    match shape:
-        case Polygon():
-            return sum(map(len, shape.rings))
-        case Line():
-            return len(shape.vertices)
-        case _:
-            return None
