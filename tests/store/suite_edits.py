@@ -238,10 +238,11 @@ class EditSuite:
         ("flag", "rule"), [("concealed", "concealable"), ("blurred", "blurrable")]
     )
     def test_flags_are_for_types_that_have_them(self, world: World, flag: str, rule: str) -> None:
+        flagged: dict[str, Any] = {flag: True}
         with pytest.raises(InvalidRecord, match=flag):
-            world.bea.edit([world.draw(**{flag: True})])
+            world.bea.edit([world.draw(**flagged)])
         drawn = world.drawn()
-        change = Update(uuid=drawn.uuid, base_revision=1, **{flag: True})  # type: ignore[arg-type]
+        change = Update(uuid=drawn.uuid, base_revision=1, **flagged)
         with pytest.raises(InvalidRecord, match=flag):
             world.bea.edit([change])
         world.bea.update(world.box, **{rule: True})
