@@ -125,10 +125,11 @@ class Annotator:
 
     def on_screen(self, x: float, y: float) -> tuple[float, float]:
         """Return where on the page a place of level 0 is painted, in CSS pixels."""
-        # A cell that was run below may have pushed it out of sight.
-        self.map.scroll_into_view_if_needed()
+        # A cell that was run below may have pushed it out of sight. Playwright's own way waits for
+        # two pictures of the page, which is most of what a busy machine takes for a gesture.
         place = self.evaluate(
-            """const pixel = slideMap.map.getPixelFromCoordinate(slideMap.toMap(...argument));
+            """slideMap.map.getViewport().scrollIntoView({ block: 'nearest', behavior: 'instant' });
+            const pixel = slideMap.map.getPixelFromCoordinate(slideMap.toMap(...argument));
             const box = slideMap.map.getViewport().getBoundingClientRect();
             return [box.left + pixel[0], box.top + pixel[1]];""",
             [x, y],
@@ -146,9 +147,17 @@ class Annotator:
         mouse.move(*end)
         mouse.up()
 
+    def take(self, tool: str) -> None:
+        """Take up a tool by a click on its button."""
+        self.root.locator(f'[data-exact="tool-{tool}"]').click()
+
+    def click(self, x: float, y: float) -> None:
+        """Click a place of level 0."""
+        self.page.mouse.click(*self.on_screen(x, y))
+
     def draw_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Draw a box by mouse; coordinates of level 0."""
-        self.root.locator('[data-exact="tool-box"]').click()
+        self.take("box")
         self.drag(self.on_screen(x0, y0), self.on_screen(x1, y1))
 
     def focus(self) -> None:
@@ -157,8 +166,8 @@ class Annotator:
 
     def select(self, x: float, y: float) -> None:
         """Select by mouse what lies at a place of level 0."""
-        self.root.locator('[data-exact="tool-select"]').click()
-        self.page.mouse.click(*self.on_screen(x, y))
+        self.take("select")
+        self.click(x, y)
         self.wait_until("annotator.session.selection.value.length === 1")
 
     def press(self, keys: str) -> None:

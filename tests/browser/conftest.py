@@ -1,8 +1,28 @@
-"""Chromium and JupyterLab, started once for all browser tests of a process."""
+"""Chromium and JupyterLab, started once for all browser tests of a process.
+
+A notebook of one's own costs ten times what most tests do in it. A test of drawing, editing or
+looking takes `annotator` instead: page and kernel are the module's, store and viewer are new.
+
+    def test_a_box_is_stored_to_the_coordinate(annotator: SharedAnnotator) -> None:
+        annotator.go_to(200, 150, 2)
+        annotator.draw_box(100, 100, 150, 140)
+        (row,) = annotator.rows()
+        assert row["shape"]["kind"] == "bounding box"
+        annotator.python("slides.annotations()[0].delete()")
+
+It shows two small pictures and has a type of every shape. A module that needs other images or
+types overrides `shared`:
+
+    @pytest.fixture(scope="module")
+    def shared(share: Share, data: Path) -> SharedAnnotator:
+        return share(data / "wsi" / "CMU-1-Small-Region.svs", types=TYPES)
+
+Only what kills, restarts or keeps busy a kernel, or reloads a page, opens a `notebook` of its own.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,11 +32,13 @@ from PIL import Image as Picture
 
 from tests.browser.chromium import browser
 from tests.browser.lab import LabServer, Notebook
+from tests.browser.shared import EVERY_SHAPE, SharedAnnotator
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
 OpenNotebook = Callable[..., Notebook]
+Share = Callable[..., SharedAnnotator]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,6 +79,39 @@ def notebook(
     yield open_notebook
     for one in opened:
         one.close()
+
+
+@pytest.fixture(scope="module")
+def share(
+    lab: LabServer,
+    context: BrowserContext,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+) -> Iterator[Share]:
+    """Open annotators of these files and types for all tests of a module."""
+    opened: list[Notebook] = []
+
+    def share(*files: Path, types: str = EVERY_SHAPE, cells: Sequence[str] = ()) -> SharedAnnotator:
+        name = f"{request.module.__name__.rpartition('.')[2]}-{len(opened)}"
+        opened.append(Notebook(lab, context, name, ["", *cells]))
+        return SharedAnnotator(opened[-1], tmp_path_factory.mktemp(name), *files, types=types)
+
+    yield share
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def shared(share: Share, small: list[Path]) -> SharedAnnotator:
+    """Open the annotator of a module."""
+    return share(*small)
+
+
+@pytest.fixture
+def annotator(shared: SharedAnnotator) -> SharedAnnotator:
+    """Clear the module's annotator for a test."""
+    shared.fresh()
+    return shared
 
 
 @pytest.fixture(scope="session")

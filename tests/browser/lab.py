@@ -186,6 +186,14 @@ class Notebook:
             }"""
         )
 
+    def put(self, index: int, source: str) -> None:
+        """Give a cell another source."""
+        self.page.evaluate(
+            """([index, source]) => window.jupyterapp.shell.currentWidget.content
+              .widgets[index].model.sharedModel.setSource(source)""",
+            [index, source],
+        )
+
     def start(self, index: int) -> None:
         """Begin to run a cell and do not wait for its end."""
         self.page.evaluate(

@@ -48,7 +48,7 @@ def test_a_box_drawn_by_mouse_is_in_the_file(
     (row,) = rows_of(labels)
     assert (row["image"], row["type"], row["author"]) == (slide, "Mitotic figure", "ada")
     drawn = np.array([700, 600, 1130, 910])
-    stored = np.array([row[name] for name in ("x0", "y0", "x1", "y1")])
+    stored = np.array([row["shape"][name] for name in ("x0", "y0", "x1", "y1")])
     half_a_screen_pixel = 0.5 / 0.37
     assert np.abs(stored - drawn).max() <= half_a_screen_pixel
 

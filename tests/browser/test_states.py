@@ -61,21 +61,14 @@ class States:
 
     def run(self, source: str) -> str:
         """Run Python in the last cell, below the one that shows a viewer."""
-        self._put(2, source)
+        self.notebook.put(2, source)
         return self.notebook.run(2)
 
     def show(self, source: str) -> Annotator:
         """Run Python in the cell above, whose last expression is a viewer."""
-        self._put(1, source)
+        self.notebook.put(1, source)
         self.notebook.run(1)
         return Annotator(self.notebook, 1)
-
-    def _put(self, index: int, source: str) -> None:
-        self.page.evaluate(
-            """([index, source]) => window.jupyterapp.shell.currentWidget.content
-              .widgets[index].model.sharedModel.setSource(source)""",
-            [index, source],
-        )
 
     def sees(self, locator: Locator, *words: str) -> None:
         """Assert that a person reads these words."""
