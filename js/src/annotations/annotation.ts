@@ -7,6 +7,8 @@ export interface Content {
   type: number;
   shape: WireShape;
   position: WirePosition;
+  concealed: boolean;
+  blurred: boolean;
 }
 
 /** An annotation as the store last told or acknowledged it. */
@@ -28,6 +30,11 @@ export type SaveState = "saved" | "unsaved" | "saving" | "failed" | "conflict";
 export interface Annotation extends Saved {
   state: SaveState;
   reason?: string;
+}
+
+/** The content of an annotation alone. */
+export function contentOf({ type, shape, position, concealed, blurred }: Content): Content {
+  return { type, shape, position, concealed, blurred };
 }
 
 export function samePosition(a: WirePosition, b: WirePosition): boolean {

@@ -1,7 +1,7 @@
 /** Change sets: what one gesture does to annotations, and how it is told to the kernel. */
 
 import type { WireChange } from "../protocol";
-import type { Content } from "./annotation";
+import { type Content, samePosition } from "./annotation";
 
 /** One annotation's part of a gesture; null stands for "not there". */
 export interface LocalChange {
@@ -42,5 +42,8 @@ export function toWire(change: LocalChange, image: number, base: number): WireCh
   const wire: WireChange = { operation: "update", uuid, base_revision: base };
   if (before.shape !== after.shape) wire.shape = after.shape;
   if (before.type !== after.type) wire.type = after.type;
+  if (!samePosition(before.position, after.position)) wire.position = after.position;
+  if (before.concealed !== after.concealed) wire.concealed = after.concealed;
+  if (before.blurred !== after.blurred) wire.blurred = after.blurred;
   return wire;
 }

@@ -32,7 +32,10 @@ export function uuidText(bytes: Uint8Array, start: number): string {
   return text;
 }
 
-/** Decode a reply; all annotations of one reply have the position that was asked for. */
+const CONCEALED = 1;
+const BLURRED = 2;
+
+/** Decode a reply; all annotations of one reply lie in the plane that was asked for. */
 export function decodeGeometry(
   reply: GeometryReply,
   buffers: DataView[],
@@ -51,6 +54,8 @@ export function decodeGeometry(
     offsets,
     parts,
     ends,
+    flags,
+    frames,
   ] = [
     view(Uint8Array, buffers[0]),
     view(Int32Array, buffers[1]),
@@ -64,11 +69,14 @@ export function decodeGeometry(
     view(Int32Array, buffers[9]),
     view(Int32Array, buffers[10]),
     view(Int32Array, buffers[11]),
+    view(Uint8Array, buffers[13]),
+    view(Int32Array, buffers[14]),
   ] as const;
   const saved: Saved[] = [];
   for (let i = 0; i < reply.count; i++) {
     const score = scores[i] ?? Number.NaN;
     const points = slice(coords, offsets[i] ?? 0, offsets[i + 1] ?? 0);
+    const flag = flags[i] ?? 0;
     const words = Array.from(parts.subarray(ends[i] ?? 0, ends[i + 1] ?? 0));
     saved.push({
       uuid: uuidText(uuids, i * 16),
@@ -78,7 +86,9 @@ export function decodeGeometry(
       status: reply.statuses[statuses[i] ?? 0] ?? "unverified",
       score: Number.isNaN(score) ? null : score,
       shape: shapeOf(reply.kinds[kinds[i] ?? 0] ?? "", points, words),
-      position,
+      position: { ...position, z: frames[2 * i] ?? 0, t: frames[2 * i + 1] ?? 0 },
+      concealed: (flag & CONCEALED) !== 0,
+      blurred: (flag & BLURRED) !== 0,
     });
   }
   return saved;

@@ -7,7 +7,7 @@ import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import type { Bounds } from "../geometry/shapes";
 import type { AnnotationEvent, ReceiptReply, ViewState, WirePosition } from "../protocol";
 import { uuid7 } from "../uuid";
-import type { Content } from "./annotation";
+import { type Content, contentOf } from "./annotation";
 import type { LocalChange } from "./changes";
 import { AnnotationLoader, type LoadState, type Reader } from "./loader";
 import { type Caller, Outbox } from "./outbox";
@@ -174,19 +174,19 @@ export class Editor {
   #change({ uuid, content }: Edit): LocalChange | null {
     if (uuid === undefined) {
       if (content?.type === undefined || content.shape === undefined) return null;
-      const { type, shape, position = this.store.position } = content;
+      const { type, shape } = content;
+      const after = { position: this.store.position, concealed: false, blurred: false };
       return {
         uuid: uuid7(),
         before: null,
-        after: { type, shape, position },
+        after: { ...after, ...content, type, shape },
         base: 0,
         known: false,
       };
     }
     const shown = this.store.get(uuid);
     if (shown === undefined) return null;
-    const { type, shape, position } = shown;
-    const before = { type, shape, position };
+    const before = contentOf(shown);
     const change: LocalChange = {
       uuid,
       before,
