@@ -34,9 +34,9 @@ export function type(values: Partial<TypeEntry> = {}): TypeEntry {
 }
 
 /** Keys held; `true` stands for Shift. */
-type Held = boolean | Partial<Modifiers>;
+export type Held = boolean | Partial<Modifiers>;
 
-function modifiers(held: Held): Modifiers {
+export function modifiers(held: Held): Modifiers {
   const none = { shift: false, ctrl: false, alt: false };
   return typeof held === "boolean" ? { ...none, shift: held } : { ...none, ...held };
 }
