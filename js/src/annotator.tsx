@@ -9,12 +9,16 @@ import "./styles/side-panel.css";
 import "./styles/palette.css";
 import "./styles/lists.css";
 import "./styles/help.css";
-import { type KeyBinding, KeyMap } from "./keys/key-map";
-import { commonKeys, paletteKeys, toolKeys } from "./panels/annotator-keys";
+import { Bindings } from "./keys/bindings";
+import { KeyboardContext } from "./keys/context";
+import { Keyboard } from "./keys/keyboard";
+import type { WireSettings } from "./keys/settings";
+import { commonActions, gestureActions, ownKeys } from "./panels/annotator-keys";
 import { AnnotatorView } from "./panels/annotator-view";
 import { Session } from "./panels/session";
 import { Stage } from "./panels/stage";
 import { Thumbnails } from "./panels/thumbnails";
+import { trait } from "./panels/traits";
 import { watchTheme } from "./theme";
 import type { Transport, ViewerModel } from "./transport/transport";
 import { addFrame } from "./viewer/frame";
@@ -37,7 +41,10 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   picture.className = "exact-picture";
 
   const session = new Session(model, transport);
+  const keys = trait<WireSettings>(model, "keys", {});
+  const keyboard = new Keyboard(new Bindings(keys.value));
   const slide = new SlideMap(picture, transport, {
+    keyboard,
     buttons: false,
     doubleClickZoom: false,
     fullScreenElement: root,
@@ -45,30 +52,33 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   });
   const stage = new Stage(session, slide);
   const thumbnails = new Thumbnails(transport);
-  const panelKeys = new KeyMap(root);
+  keyboard.listen(root, "annotator");
   const help = signal(false);
   const toggle = () => {
     help.value = !help.peek();
-    if (!help.peek()) slide.root.focus({ preventScroll: true });
   };
   const leaving = [
     watchTheme(root),
     keepFocus(root, slide.root),
     syncView(slide, model),
     placeOnce(slide, model),
-    slide.keys.add(...toolKeys(stage)),
-    addKeys([slide.keys, panelKeys], () => commonKeys(session, stage, toggle)),
-    addKeys([slide.keys, panelKeys], () => paletteKeys(session)),
+    keyboard.on(gestureActions(stage)),
+    keyboard.on(commonActions(session, stage, toggle)),
+    effect(() => {
+      keyboard.own.value = ownKeys(session);
+    }),
     effect(() =>
       render(
-        <AnnotatorView
-          session={session}
-          stage={stage}
-          slide={slide}
-          thumbnails={thumbnails}
-          picture={picture}
-          help={{ shown: help.value, toggle }}
-        />,
+        <KeyboardContext.Provider value={keyboard}>
+          <AnnotatorView
+            session={session}
+            stage={stage}
+            slide={slide}
+            thumbnails={thumbnails}
+            picture={picture}
+            help={{ shown: help.value, toggle }}
+          />
+        </KeyboardContext.Provider>,
         root,
       ),
     ),
@@ -80,32 +90,22 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     stage.close();
     session.close();
     thumbnails.close();
-    panelKeys.close();
+    keys.close();
     slide.close();
     frame.close();
   };
 }
 
-/** A pressed button leaves the focus with the picture, so that keys go on working there. */
+/** A pressed button leaves the focus with the picture, so that its keys work on; a dialog does not. */
 function keepFocus(root: HTMLElement, picture: HTMLElement): () => void {
   const pressed = (event: MouseEvent) => {
     if (!(event.target instanceof Element) || event.target.closest("button") === null) return;
+    if (event.target.closest("[role=dialog]") !== null) return;
     event.preventDefault();
     picture.focus({ preventScroll: true });
   };
   root.addEventListener("mousedown", pressed);
   return () => root.removeEventListener("mousedown", pressed);
-}
-
-/** Keys that follow what is known: added anew when it changes. */
-function addKeys(maps: KeyMap[], bindings: () => KeyBinding[]): () => void {
-  return effect(() => {
-    const added = bindings();
-    const leaving = untracked(() => maps.map((map) => map.add(...added)));
-    return () => {
-      for (const leave of leaving) leave();
-    };
-  });
 }
 
 /** The first image opens where the model says. */

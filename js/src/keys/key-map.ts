@@ -1,27 +1,31 @@
-/** Keys of a viewer: held in one table, heard only inside the viewer, never passed on. */
+/** Keys heard inside an element: what they mean is looked up, and nothing is passed on. */
 
-export interface KeyBinding {
-  /**
-   * As `KeyboardEvent.key`, letters in lower case, after any of "Ctrl+" (or Cmd), "Alt+", "Shift+"
-   * in this order; Shift is named with letters and named keys only ("Shift+r", but "+").
-   */
-  keys: string[];
-  /** Said in the list of keys and in tooltips. */
-  title: string;
-  /** Return false to leave the key to an earlier binding. */
+import { keyNames } from "./key-names";
+
+export interface Handler {
+  /** Return false to leave the key to the next one. */
   press(event: KeyboardEvent): unknown;
   release?(event: KeyboardEvent): unknown;
 }
 
+/** Handlers of a key, in the order in which they are asked. */
+export type Lookup = (key: string) => readonly Handler[];
+
 /** Elements that want the typing for themselves. */
 const TYPING =
   "input:not([type=checkbox]):not([type=radio]):not([type=range]), textarea, select, [contenteditable=true]";
+/** Elements that are worked by some keys, and those keys. */
+const CONTROLS =
+  "button, summary, a[href], input, [role=option], [role=menuitem], [role=slider], [role=separator]";
+const CONTROL_KEYS = /^(Enter| |Tab|Shift\+Tab|Arrow\w+|Home|End)$/;
 
 export class KeyMap {
-  private readonly bindings: KeyBinding[] = [];
-  private readonly held = new Map<string, KeyBinding>();
+  private readonly held = new Map<string, Handler>();
 
-  constructor(private readonly element: HTMLElement) {
+  constructor(
+    private readonly element: HTMLElement,
+    private readonly lookup: Lookup,
+  ) {
     // JupyterLab leaves keys alone below an element with one of these.
     element.dataset.lmSuppressShortcuts = "true";
     element.addEventListener("keydown", this.down);
@@ -29,41 +33,31 @@ export class KeyMap {
     element.addEventListener("focusout", this.left);
   }
 
-  /** Adds bindings; later ones come first. Returns how to take them away. */
-  add(...added: KeyBinding[]): () => void {
-    this.bindings.unshift(...added);
-    return () => {
-      for (const binding of added) {
-        const place = this.bindings.indexOf(binding);
-        if (place >= 0) this.bindings.splice(place, 1);
-      }
-    };
-  }
-
-  /** What can be pressed now, for the list of keys. */
-  list(): readonly KeyBinding[] {
-    return this.bindings;
-  }
-
   close(): void {
     this.element.removeEventListener("keydown", this.down);
     this.element.removeEventListener("keyup", this.up);
     this.element.removeEventListener("focusout", this.left);
-    this.bindings.length = 0;
+    this.held.clear();
   }
 
   private readonly down = (event: KeyboardEvent): void => {
     // Whatever is typed here is not meant for the notebook.
     event.stopPropagation();
-    if (event.isComposing || isTyping(event)) return;
-    const name = keyName(event);
-    const taken = this.bindings.find(
-      (binding) => binding.keys.includes(name) && binding.press(event) !== false,
-    );
+    if (event.isComposing || event.defaultPrevented || this.isTyping(event)) return;
+    const taken = this.take(event);
     if (taken === undefined) return;
     event.preventDefault();
     if (taken.release) this.held.set(event.code, taken);
   };
+
+  private take(event: KeyboardEvent): Handler | undefined {
+    for (const name of keyNames(event)) {
+      if (this.isControls(event, name)) return undefined;
+      const taken = this.lookup(name).find((handler) => handler.press(event) !== false);
+      if (taken) return taken;
+    }
+    return undefined;
+  }
 
   private readonly up = (event: KeyboardEvent): void => {
     event.stopPropagation();
@@ -73,20 +67,19 @@ export class KeyMap {
 
   /** A key let go elsewhere is let go. */
   private readonly left = (): void => {
-    for (const binding of this.held.values()) binding.release?.(new KeyboardEvent("keyup"));
+    for (const handler of this.held.values()) handler.release?.(new KeyboardEvent("keyup"));
     this.held.clear();
   };
-}
 
-/** The name of a key press as bindings give it. */
-export function keyName(event: KeyboardEvent): string {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const shift = event.shiftKey && (event.key.length > 1 || /\p{L}| /u.test(event.key));
-  const command = event.ctrlKey || event.metaKey;
-  return `${command ? "Ctrl+" : ""}${event.altKey ? "Alt+" : ""}${shift ? "Shift+" : ""}${key}`;
-}
+  private isTyping(event: KeyboardEvent): boolean {
+    const [target] = event.composedPath();
+    return target instanceof Element && target.matches(TYPING);
+  }
 
-function isTyping(event: KeyboardEvent): boolean {
-  const [target] = event.composedPath();
-  return target instanceof Element && target.matches(TYPING);
+  /** Whether a button or the like has the focus and is worked by the key. */
+  private isControls(event: KeyboardEvent, name: string): boolean {
+    const [target] = event.composedPath();
+    if (!(target instanceof Element) || target === this.element) return false;
+    return CONTROL_KEYS.test(name) && target.closest(CONTROLS) !== null;
+  }
 }

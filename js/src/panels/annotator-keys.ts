@@ -1,60 +1,118 @@
-/** The keys of the annotator; those that move the picture belong to the map. */
+/** What the keys of the annotator do; those that move the picture belong to the map. */
 
-import type { KeyBinding } from "../keys/key-map";
+import { ACTIONS, type ActionName, toolAction } from "../keys/actions";
+import type { Handler } from "../keys/key-map";
+import { normalKey } from "../keys/key-names";
+import type { Handlers, Keyboard, OwnKey } from "../keys/keyboard";
 import { TOOLS } from "../tools";
 import { modifiersOf } from "../tools/controller";
+import { isGlobal, type PaletteEntry } from "./palette-entries";
 import type { Session } from "./session";
 import type { Stage } from "./stage";
 
-/** Keys that mean the same wherever in the annotator one is. */
-export function commonKeys(session: Session, stage: Stage, help: () => void): KeyBinding[] {
-  return [
-    { keys: ["Ctrl+z"], title: "Undo", press: () => stage.undo() },
-    { keys: ["Ctrl+Shift+z", "Ctrl+y"], title: "Redo", press: () => stage.redo() },
-    { keys: ["q"], title: "Previous image", press: () => session.turn(-1) },
-    { keys: ["e"], title: "Next image", press: () => session.turn(1) },
-    { keys: ["?"], title: "Keys", press: help },
-    ...TOOLS.map((tool) => ({
-      keys: [tool.key],
-      title: tool.label,
-      press: () => session.take(tool),
-    })),
-  ];
+/** Actions that mean the same wherever in the annotator one is. */
+export function commonActions(session: Session, stage: Stage, help: () => void): Handlers {
+  return {
+    "edit.undo": () => stage.undo(),
+    "edit.redo": () => stage.redo(),
+    "image.previous": () => session.turn(-1),
+    "image.next": () => session.turn(1),
+    "view.help": help,
+    ...toolActions(session),
+    ...frameActions(session),
+    ...typeActions(session),
+  };
 }
 
-/** Keys that choose a type. */
-export function paletteKeys(session: Session): KeyBinding[] {
+function toolActions(session: Session): Handlers {
+  const handlers: Handlers = {};
+  for (const tool of TOOLS) {
+    const action = toolAction(tool.name);
+    if (action) handlers[action] = () => session.take(tool);
+  }
+  return handlers;
+}
+
+/** Steps through frames; an image of one frame leaves the keys to others. */
+function frameActions(session: Session): Handlers {
+  const step = (axis: "z" | "t", by: 1 | -1) => () => {
+    const image = session.shown.peek();
+    const count = (axis === "z" ? image?.depth : image?.frames) ?? 1;
+    if (count < 2) return false;
+    const next = session[axis].peek() + by;
+    if (next >= 0 && next < count) session[axis].value = next;
+    return true;
+  };
+  return {
+    "frame.previous-z": step("z", -1),
+    "frame.next-z": step("z", 1),
+    "frame.previous-t": step("t", -1),
+    "frame.next-t": step("t", 1),
+  };
+}
+
+/** Types that are drawn by their place, labels of the whole image by theirs. */
+function typeActions(session: Session): Handlers {
+  const handlers: Handlers = {};
+  for (const { name } of ACTIONS.filter(({ group }) => group === "Labels")) {
+    handlers[name] = () => {
+      const entry = session.palette.peek().find(({ action }) => action === name);
+      return entry ? session.choose(entry) : false;
+    };
+  }
+  return handlers;
+}
+
+/** What the digits mean here: the types of their places. */
+export function typeTitles(session: Session): Map<ActionName, string | null> {
+  const places = ACTIONS.filter(({ group }) => group === "Labels");
+  const titles = new Map<ActionName, string | null>(places.map(({ name }) => [name, null]));
+  for (const { action, type } of session.palette.value) {
+    if (action) titles.set(action, isGlobal(type) ? `${type.name} (whole image)` : type.name);
+  }
+  return titles;
+}
+
+/** Keys that types have of their own. */
+export function ownKeys(session: Session): OwnKey[] {
   return session.palette.value
     .filter(({ key }) => key !== "")
     .map((entry) => ({
-      keys: [entry.key.toLowerCase()],
+      key: normalKey(entry.key),
       title: entry.type.name,
       press: () => session.choose(entry),
     }));
 }
 
-/** Keys that go to the tool in hand; one it has no use for stays with the picture. */
-export function toolKeys(stage: Stage): KeyBinding[] {
-  const { controller } = stage;
-  const toTool = (keys: string[], title: string): KeyBinding => ({
-    keys,
-    title,
-    press: (event) => controller.key(event.key, modifiersOf(event)),
-    release: (event) => controller.release(event.key || "ArrowUp"),
-  });
-  const arrows = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
-  return [
-    toTool(arrows, "Move the selected shapes by a pixel"),
-    toTool(
-      arrows.map((key) => `Shift+${key}`),
-      "Move the selected shapes by ten pixels",
-    ),
-    toTool(["Delete", "Backspace"], "Delete the selected shapes"),
-    toTool(["Tab", "Shift+Tab"], "Next shape, previous shape"),
-    {
-      keys: ["Escape"],
-      title: "Give up what was begun, then the selection",
-      press: () => controller.cancel(),
-    },
-  ];
+/** The key that chooses an entry of the palette now, empty where there is none. */
+export function keyOf({ key, action }: PaletteEntry, { own, bindings }: Keyboard): string {
+  if (key !== "") return key;
+  const taken = new Set(own.value.map((one) => one.key));
+  return (action && bindings.of(action).find((one) => !taken.has(one))) ?? "";
 }
+
+const ARROWS = {
+  "cursor.left": "ArrowLeft",
+  "cursor.right": "ArrowRight",
+  "cursor.up": "ArrowUp",
+  "cursor.down": "ArrowDown",
+} as const;
+
+/** Actions that go to the tool in hand; what it has no use for stays with the picture. */
+export function gestureActions({ controller }: Stage): Handlers {
+  const told = (key: string): Handler => ({
+    press: (event) => controller.key(key, modifiersOf(event)),
+    release: () => controller.release(key),
+  });
+  const handlers: Handlers = {};
+  for (const [action, key] of Object.entries(ARROWS)) handlers[action as ActionName] = told(key);
+  return {
+    ...handlers,
+    "edit.delete": () => controller.step("back") || controller.key("Delete", NONE),
+    "selection.next": () => controller.key("Tab", NONE),
+    "selection.previous": () => controller.key("Tab", { ...NONE, shift: true }),
+    "cursor.cancel": () => controller.cancel(),
+  };
+}
+
+const NONE = { shift: false, ctrl: false, alt: false };

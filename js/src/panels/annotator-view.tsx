@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SlideMap } from "../viewer/slide-map";
+import { typeTitles } from "./annotator-keys";
 import { Empty, NoTypes } from "./empty";
 import { Help } from "./help";
 import { ImageList } from "./image-list";
@@ -50,7 +51,7 @@ export function AnnotatorView(props: AnnotatorViewProps) {
         <Empty session={session} />
         <ShapeTooltip session={session} stage={stage} />
         <Issues session={session} />
-        {help.shown && <Help keys={slide.keys.list()} onClose={help.toggle} />}
+        {help.shown && <Help titles={typeTitles(session)} onClose={help.toggle} />}
       </div>
       {(layout !== "button" || unfolded) && (
         <aside class="exact-side" aria-label="Labels and images" data-exact="side-panel">

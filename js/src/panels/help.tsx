@@ -1,67 +1,127 @@
-/** All keys that can be pressed now. */
+/** All keys that can be pressed now: to look up, to search, to change. */
 
-import { useEffect, useRef } from "preact/hooks";
-import type { KeyBinding } from "../keys/key-map";
+import { useMemo, useRef, useState } from "preact/hooks";
+import type { Action, ActionName } from "../keys/actions";
+import { Assigning } from "../keys/assigning";
+import { useKeyboard } from "../keys/context";
+import { keyNames, shownKey } from "../keys/key-names";
+import { PRESETS, type PresetName } from "../keys/presets";
 import { IconButton } from "./controls";
+import { trapTab, useDialogFocus } from "./dialog";
+import { HelpRow } from "./help-row";
 
-export function Help({ keys, onClose }: { keys: readonly KeyBinding[]; onClose: () => void }) {
+export interface HelpProps {
+  /** What actions are called here, null for those there is no use for. */
+  titles: ReadonlyMap<ActionName, string | null>;
+  onClose: () => void;
+}
+
+export function Help({ titles, onClose }: HelpProps) {
+  const keyboard = useKeyboard();
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => element.current?.focus(), []);
+  const assigning = useMemo(() => new Assigning(keyboard), [keyboard]);
+  const [wanted, setWanted] = useState("");
+  useDialogFocus(element);
+  const pressed = (event: KeyboardEvent) => {
+    // Behind the dialog nothing hears of keys.
+    event.stopPropagation();
+    if (assigning.press(event)) event.preventDefault();
+    else if (event.key === "Escape" || closes(event)) {
+      event.preventDefault();
+      onClose();
+    } else trapTab(event, element.current);
+  };
+  const closes = (event: KeyboardEvent) =>
+    !(event.target instanceof HTMLInputElement) &&
+    keyNames(event).some((name) => keyboard.bindings.of("view.help").includes(name));
+  const listed = keyboard.actions.value
+    .filter(({ name }) => titles.get(name) !== null)
+    .map((action) => ({ ...action, title: titles.get(action.name) ?? action.title }))
+    .filter((action) => isWanted(action, keyboard.bindings.of(action.name), wanted));
   return (
     <div
       class="exact-help"
       role="dialog"
+      aria-modal="true"
       aria-label="Keys"
       tabIndex={-1}
       ref={element}
       data-exact="help-overlay"
-      onKeyDown={(event) => {
-        if (event.key !== "Escape") return;
-        event.stopPropagation();
-        onClose();
-      }}
+      onKeyDown={pressed}
     >
       <div class="exact-help-head">
         <h3>Keys</h3>
-        <IconButton icon="close" title="Close (Escape)" mark="help-close" onPress={onClose} />
+        <input
+          type="search"
+          placeholder="search"
+          aria-label="Search actions and keys"
+          value={wanted}
+          data-exact="keys-search"
+          onInput={(event) => setWanted(event.currentTarget.value)}
+        />
+        <PresetChoice />
+        <span class="exact-grow" />
+        <IconButton icon="close" title="Close (Esc)" mark="help-close" onPress={onClose} />
       </div>
-      <dl>
-        {listed(keys).map(({ keys: names, title }) => (
-          <div key={title} class="exact-help-row">
-            <dt>
-              {names.map((name) => (
-                <kbd key={name} class="exact-key">
-                  {shownKey(name)}
-                </kbd>
+      <p class="exact-help-hint">Click a key, or press Enter on it, and press another.</p>
+      <div class="exact-help-groups">
+        {groups(listed).map(([group, actions]) => (
+          <section key={group} aria-label={group}>
+            <h4>{group}</h4>
+            <ul>
+              {actions.map((action) => (
+                <HelpRow key={action.name} action={action} assigning={assigning} />
               ))}
-            </dt>
-            <dd>{title}</dd>
-          </div>
+            </ul>
+          </section>
         ))}
-      </dl>
+        {listed.length === 0 && <p>Nothing is called so.</p>}
+      </div>
     </div>
   );
 }
 
-/** Each key once, with what it does first. */
-function listed(keys: readonly KeyBinding[]): KeyBinding[] {
-  const taken = new Set<string>();
-  return keys.flatMap((binding) => {
-    const free = binding.keys.filter((name) => !taken.has(name));
-    for (const name of free) taken.add(name);
-    return free.length > 0 ? [{ ...binding, keys: free }] : [];
-  });
+function PresetChoice() {
+  const { bindings } = useKeyboard();
+  const changed = bindings.changed.value.size;
+  return (
+    <>
+      <label class="exact-help-preset">
+        as in{" "}
+        <select
+          value={bindings.preset.value}
+          data-exact="keys-preset"
+          onChange={(event) => bindings.choose(event.currentTarget.value as PresetName)}
+        >
+          {Object.keys(PRESETS).map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <button
+        type="button"
+        class="exact-button exact-choice"
+        aria-disabled={changed === 0}
+        data-exact="keys-reset"
+        onClick={() => bindings.resetAll()}
+      >
+        Reset all
+      </button>
+    </>
+  );
 }
 
-const SIGNS: Record<string, string> = {
-  " ": "Space",
-  ArrowLeft: "←",
-  ArrowRight: "→",
-  ArrowUp: "↑",
-  ArrowDown: "↓",
-};
+function isWanted(action: Action, keys: readonly string[], wanted: string): boolean {
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  const shown = keys.map((key) => shownKey(key)).join(" ");
+  const text = `${action.title} ${action.group} ${shown}`.toLowerCase();
+  return words.every((word) => text.includes(word));
+}
 
-export function shownKey(name: string): string {
-  const parts = name === "+" ? ["+"] : name.split("+").filter(Boolean);
-  return parts.map((part) => SIGNS[part] ?? part).join(" ");
+function groups(actions: readonly Action[]): [string, Action[]][] {
+  const found = new Map<string, Action[]>();
+  for (const action of actions) {
+    found.set(action.group, [...(found.get(action.group) ?? []), action]);
+  }
+  return [...found];
 }

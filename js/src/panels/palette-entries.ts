@@ -1,12 +1,15 @@
 /** The palette as data: groups by product, keys, and why a type cannot be drawn. */
 
+import { ACTION, type ActionName } from "../keys/actions";
 import type { TypeEntry } from "../protocol";
 import { toolFor } from "../tools";
 
 export interface PaletteEntry {
   type: TypeEntry;
-  /** Key that chooses it, empty where there is none left. */
+  /** Key of its own that chooses it, empty where it has none. */
   key: string;
+  /** What chooses it by its place, null for those after the tenth. */
+  action: ActionName | null;
   /** Why it cannot be drawn, null where it can. */
   obstacle: string | null;
 }
@@ -16,20 +19,17 @@ export interface PaletteGroup {
   entries: PaletteEntry[];
 }
 
-const DIGITS = "1234567890";
-
 export function isGlobal(type: TypeEntry): boolean {
   return type.shape === "global";
 }
 
-/** Types in the order of the set's products; each has its own key, or the digit of its place. */
+/** Types in the order of the set's products; drawn ones and labels of the image have places. */
 export function paletteEntries(types: readonly TypeEntry[]): PaletteEntry[] {
-  const own = new Set(types.map((type) => type.key));
-  let place = 0;
+  const places = { type: 0, label: 0 };
   return types.map((type) => {
-    const digit = isGlobal(type) ? "" : (DIGITS[place++] ?? "");
-    const free = own.has(digit) ? "" : digit;
-    return { type, key: type.key || free, obstacle: obstacle(type) };
+    const kind = isGlobal(type) ? "label" : "type";
+    const action = ACTION.get(`${kind}.${++places[kind]}`)?.name ?? null;
+    return { type, key: type.key, action, obstacle: obstacle(type) };
   });
 }
 

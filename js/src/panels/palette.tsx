@@ -1,5 +1,8 @@
 /** The annotation types: choose one to draw it, hide it, label the whole image. */
 
+import { useKeyboard } from "../keys/context";
+import { shownKey } from "../keys/key-names";
+import { keyOf } from "./annotator-keys";
 import { count, Icon, Section } from "./controls";
 import { grouped, isGlobal, type PaletteEntry } from "./palette-entries";
 import type { Session } from "./session";
@@ -41,8 +44,9 @@ interface RowProps {
 }
 
 function TypeRow({ session, entry, number }: RowProps & { number: number }) {
-  const { type, key, obstacle } = entry;
-  const hidden = session.hidden.value.has(type.id);
+  const { type, obstacle } = entry;
+  const key = shownKey(keyOf(entry, useKeyboard()), "+");
+  const hidden = session.filter.value.hiddenTypes.has(type.id);
   const chosen = session.type.value === type.id;
   const title = obstacle ?? (key ? `${type.name} (${key})` : type.name);
   return (
@@ -81,10 +85,11 @@ function GlobalRow({ session, entry }: RowProps) {
   void session.edition.value;
   const [given] = session.globalsOf(type);
   const refusal = session.labelRefusal.value;
+  const key = shownKey(keyOf(entry, useKeyboard()), "+");
   return (
     <label
       class="exact-type exact-global"
-      title={refusal ?? type.name}
+      title={refusal ?? (key ? `${type.name} (${key})` : type.name)}
       data-state={given?.state ?? "none"}
     >
       <input

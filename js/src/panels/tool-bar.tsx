@@ -1,6 +1,8 @@
 /** The tools, and below them how the picture is looked at. */
 
 import type { IconName } from "../icons";
+import { type ActionName, toolAction } from "../keys/actions";
+import { useKeyboard } from "../keys/context";
 import { TOOLS } from "../tools";
 import type { SlideMap } from "../viewer/slide-map";
 import { IconButton } from "./controls";
@@ -9,13 +11,14 @@ import type { Session } from "./session";
 export function ToolBar({ session, slide }: { session: Session; slide: SlideMap }) {
   const inHand = session.inHand.value;
   const readOnly = session.readOnly.value;
+  const keyboard = useKeyboard();
   return (
     <div class="exact-tool-bar" role="toolbar" aria-label="Tools" aria-orientation="vertical">
       {TOOLS.map((tool) => (
         <IconButton
           key={tool.name}
           icon={tool.icon as IconName}
-          title={`${tool.label} (${tool.key})`}
+          title={keyboard.titled(tool.label, toolAction(tool.name))}
           mark={`tool-${tool.icon}`}
           pressed={tool === inHand}
           disabled={tool.draws ? readOnly : null}
@@ -29,28 +32,22 @@ export function ToolBar({ session, slide }: { session: Session; slide: SlideMap 
 }
 
 function ViewButtons({ slide }: { slide: SlideMap }) {
+  const keyboard = useKeyboard();
+  const button = (icon: IconName, title: string, action: ActionName, pressed?: boolean) => (
+    <IconButton
+      icon={icon}
+      title={keyboard.titled(title, action)}
+      mark={icon}
+      onPress={() => keyboard.run(action)}
+      {...(pressed === undefined ? {} : { pressed })}
+    />
+  );
   return (
     <>
-      <IconButton icon="fit" title="Whole image (f)" mark="fit" onPress={() => slide.fit()} />
-      <IconButton
-        icon="rotate"
-        title="Turn right (r)"
-        mark="rotate"
-        onPress={() => slide.rotateBy(90)}
-      />
-      <IconButton
-        icon="mirror"
-        title="Mirror (m)"
-        mark="mirror"
-        pressed={slide.mirrored.value}
-        onPress={() => slide.mirror()}
-      />
-      <IconButton
-        icon="full-screen"
-        title="Full screen (Shift+F)"
-        mark="full-screen"
-        onPress={() => slide.fullScreen()}
-      />
+      {button("fit", "Whole image", "view.fit")}
+      {button("rotate", "Turn right", "view.turn-right")}
+      {button("mirror", "Mirror", "view.mirror", slide.mirrored.value)}
+      {button("full-screen", "Full screen", "view.full-screen")}
     </>
   );
 }

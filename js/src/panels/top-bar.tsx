@@ -1,5 +1,6 @@
 /** One line: where we are, the way to the neighbours, undo, how saving stands. */
 
+import { useKeyboard } from "../keys/context";
 import { IconButton } from "./controls";
 import { saveWords } from "./save-state";
 import type { Session } from "./session";
@@ -17,6 +18,7 @@ export interface TopBarProps {
 
 export function TopBar(props: TopBarProps) {
   const { session, onUndo, onRedo, onHelp, helpShown, onPanel, panelShown } = props;
+  const keyboard = useKeyboard();
   const depth = session.editor.value?.depth.value ?? { undo: 0, redo: 0 };
   const none = (what: string, number: number) => (number > 0 ? null : `nothing to ${what}`);
   return (
@@ -26,20 +28,26 @@ export function TopBar(props: TopBarProps) {
       <span class="exact-grow" />
       <IconButton
         icon="undo"
-        title="Undo (Ctrl+Z)"
+        title={keyboard.titled("Undo", "edit.undo")}
         mark="undo"
         disabled={none("undo", depth.undo)}
         onPress={onUndo}
       />
       <IconButton
         icon="redo"
-        title="Redo (Ctrl+Shift+Z)"
+        title={keyboard.titled("Redo", "edit.redo")}
         mark="redo"
         disabled={none("redo", depth.redo)}
         onPress={onRedo}
       />
       <SaveState session={session} />
-      <IconButton icon="help" title="Keys (?)" mark="help" pressed={helpShown} onPress={onHelp} />
+      <IconButton
+        icon="help"
+        title={keyboard.titled("Keys", "view.help")}
+        mark="help"
+        pressed={helpShown}
+        onPress={onHelp}
+      />
       {onPanel && (
         <IconButton
           icon="list"
@@ -72,6 +80,7 @@ function Title({ session }: { session: Session }) {
 }
 
 function Pager({ session }: { session: Session }) {
+  const keyboard = useKeyboard();
   const images = session.view.value?.images ?? [];
   if (images.length < 2) return null;
   const at = images.findIndex(({ id }) => id === session.image.value);
@@ -79,7 +88,7 @@ function Pager({ session }: { session: Session }) {
     <span class="exact-pager">
       <IconButton
         icon="previous"
-        title="Previous image (q)"
+        title={keyboard.titled("Previous image", "image.previous")}
         mark="previous-image"
         disabled={at > 0 ? null : "this is the first"}
         onPress={() => session.turn(-1)}
@@ -89,7 +98,7 @@ function Pager({ session }: { session: Session }) {
       </span>
       <IconButton
         icon="next"
-        title="Next image (e)"
+        title={keyboard.titled("Next image", "image.next")}
         mark="next-image"
         disabled={at < images.length - 1 ? null : "this is the last"}
         onPress={() => session.turn(1)}

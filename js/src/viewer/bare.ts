@@ -1,5 +1,9 @@
 /** The viewer without tools: one image, to be looked at. */
 
+import { Bindings } from "../keys/bindings";
+import { Keyboard } from "../keys/keyboard";
+import type { WireSettings } from "../keys/settings";
+import { trait } from "../panels/traits";
 import type { EventMessage, ImageState } from "../protocol";
 import { CallError, type Transport, type ViewerModel } from "../transport/transport";
 import { tellTests } from "./debug";
@@ -18,13 +22,16 @@ const EMPTY = 'No image. Add one: imageset.add_images("slides/*.svs")';
 /** Puts a viewer into a cell; returns how to take it away. */
 export function mountViewer({ el, model, transport }: Mount): () => void {
   const frame = addFrame(el, model);
-  const slide = new SlideMap(frame.element, transport);
+  const keys = trait<WireSettings>(model, "keys", {});
+  const keyboard = new Keyboard(new Bindings(keys.value));
+  const slide = new SlideMap(frame.element, transport, { keyboard });
   const notice = addNotice(slide);
   const session = new Session(slide, model, transport, notice);
   tellTests({ slideMap: slide, transport, el });
   return () => {
     session.close();
     slide.close();
+    keys.close();
     frame.close();
   };
 }

@@ -2,6 +2,7 @@
 
 import { effect } from "@preact/signals";
 import { type IconName, icon } from "../icons";
+import type { ActionName } from "../keys/actions";
 import { addMinimap } from "./minimap";
 import { group, magnification, scaleBar } from "./scale";
 import type { SlideMap, SlideMapOptions } from "./slide-map";
@@ -88,28 +89,28 @@ function addConnection(slide: SlideMap): () => void {
 interface ButtonSpec {
   name: IconName;
   title: string;
-  key: string;
-  press: () => void;
+  action: ActionName;
 }
 
 function addButtons(slide: SlideMap): () => void {
+  const { keyboard } = slide;
   const specs: ButtonSpec[] = [
-    { name: "plus", title: "Zoom in", key: "+", press: () => slide.zoomBy(2) },
-    { name: "minus", title: "Zoom out", key: "−", press: () => slide.zoomBy(0.5) },
-    { name: "fit", title: "Whole image", key: "f", press: () => slide.fit() },
-    { name: "rotate-back", title: "Turn left", key: "Shift+R", press: () => slide.rotateBy(-90) },
-    { name: "rotate", title: "Turn right", key: "r", press: () => slide.rotateBy(90) },
-    { name: "mirror", title: "Mirror", key: "m", press: () => slide.mirror() },
-    { name: "full-screen", title: "Full screen", key: "Shift+F", press: () => slide.fullScreen() },
+    { name: "plus", title: "Zoom in", action: "view.zoom-in" },
+    { name: "minus", title: "Zoom out", action: "view.zoom-out" },
+    { name: "fit", title: "Whole image", action: "view.fit" },
+    { name: "rotate-back", title: "Turn left", action: "view.turn-left" },
+    { name: "rotate", title: "Turn right", action: "view.turn-right" },
+    { name: "mirror", title: "Mirror", action: "view.mirror" },
+    { name: "full-screen", title: "Full screen", action: "view.full-screen" },
   ];
   const bar = document.createElement("div");
   bar.className = "exact-buttons";
   bar.setAttribute("role", "toolbar");
   bar.setAttribute("aria-label", "View");
   const buttons = new Map(
-    specs.map(({ name, title, key, press }) => [
+    specs.map(({ name, title, action }) => [
       name,
-      iconButton(name, `${title} (${key})`, press),
+      iconButton(name, title, () => keyboard.run(action)),
     ]),
   );
   bar.append(...buttons.values());
@@ -117,6 +118,10 @@ function addButtons(slide: SlideMap): () => void {
   return effect(() => {
     bar.hidden = slide.image.value === null;
     buttons.get("mirror")?.setAttribute("aria-pressed", String(slide.mirrored.value));
+    for (const { name, title, action } of specs) {
+      const button = buttons.get(name);
+      if (button) nameButton(button, keyboard.titled(title, action));
+    }
   });
 }
 
@@ -125,9 +130,13 @@ export function iconButton(name: IconName, title: string, press: () => void): HT
   const button = document.createElement("button");
   button.type = "button";
   button.className = "exact-button";
-  button.title = title;
-  button.setAttribute("aria-label", title);
+  nameButton(button, title);
   button.append(icon(name));
   button.addEventListener("click", press);
   return button;
+}
+
+function nameButton(button: HTMLButtonElement, title: string): void {
+  button.title = title;
+  button.setAttribute("aria-label", title);
 }

@@ -1,36 +1,29 @@
-/** The keys that move the picture. Digits are left to the palette. */
+/** What the keys do that move the picture. */
 
 import type { Signal } from "@preact/signals";
-import type { KeyBinding } from "../keys/key-map";
+import type { Handlers } from "../keys/keyboard";
 import type { SlideMap } from "./slide-map";
 
 const STEP = 1.5;
 /** Part of the view that an arrow key moves by. */
 const PART = 0.125;
 
-/** Bindings of a map; Space is told through `panning`. */
-export function movementKeys(slide: SlideMap, panning: Signal<boolean>): KeyBinding[] {
-  const arrow = (key: string, across: number, down: number, title: string): KeyBinding => ({
-    keys: [key],
-    title,
-    press: () => slide.panBy(across, down),
-  });
-  return [
-    { keys: ["+", "="], title: "Zoom in", press: () => slide.zoomBy(STEP) },
-    { keys: ["-"], title: "Zoom out", press: () => slide.zoomBy(1 / STEP) },
-    { keys: ["f", "Home"], title: "Whole image", press: () => slide.fit() },
-    { keys: ["Shift+z"], title: "One pixel to one pixel", press: () => slide.zoomTo(1) },
-    { keys: ["r"], title: "Turn right", press: () => slide.rotateBy(90) },
-    { keys: ["Shift+r"], title: "Turn left", press: () => slide.rotateBy(-90) },
-    { keys: ["m"], title: "Mirror", press: () => slide.mirror() },
-    { keys: ["Shift+f"], title: "Full screen", press: () => slide.fullScreen() },
-    arrow("ArrowLeft", -PART, 0, "Move left"),
-    arrow("ArrowRight", PART, 0, "Move right"),
-    arrow("ArrowUp", 0, -PART, "Move up"),
-    arrow("ArrowDown", 0, PART, "Move down"),
-    {
-      keys: [" "],
-      title: "Hold to drag the picture",
+/** Handlers of a map's actions; that the picture is to be dragged is told through `panning`. */
+export function movementActions(slide: SlideMap, panning: Signal<boolean>): Handlers {
+  return {
+    "view.zoom-in": () => slide.zoomBy(STEP),
+    "view.zoom-out": () => slide.zoomBy(1 / STEP),
+    "view.fit": () => slide.fit(),
+    "view.pixels": () => slide.zoomTo(1),
+    "view.turn-right": () => slide.rotateBy(90),
+    "view.turn-left": () => slide.rotateBy(-90),
+    "view.mirror": () => slide.mirror(),
+    "view.full-screen": () => slide.fullScreen(),
+    "view.left": () => slide.panBy(-PART, 0),
+    "view.right": () => slide.panBy(PART, 0),
+    "view.up": () => slide.panBy(0, -PART),
+    "view.down": () => slide.panBy(0, PART),
+    "view.grab": {
       press: () => {
         panning.value = true;
       },
@@ -38,12 +31,8 @@ export function movementKeys(slide: SlideMap, panning: Signal<boolean>): KeyBind
         panning.value = false;
       },
     },
-    {
-      keys: ["Escape"],
-      title: "Back to the notebook",
-      press: () => leave(slide.root),
-    },
-  ];
+    "view.leave": () => leave(slide.root),
+  };
 }
 
 /**

@@ -3,7 +3,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import OlMap from "ol/Map.js";
 import type View from "ol/View.js";
-import { KeyMap } from "../keys/key-map";
+import { Keyboard } from "../keys/keyboard";
 import type { ImageState } from "../protocol";
 import { watchTheme } from "../theme";
 import type { Transport } from "../transport/transport";
@@ -12,13 +12,15 @@ import { Awaited } from "./awaited";
 import { addChrome } from "./chrome";
 import { fitResolution, toImage, toMap } from "./geometry";
 import { addMovement, duration } from "./movement";
-import { movementKeys } from "./movement-keys";
+import { movementActions } from "./movement-keys";
 import type { Pair } from "./pyramid";
 import type { Position } from "./slide-source";
 import { degrees, limitZoom, settleOnPixels, slideView } from "./slide-view";
 import { TileStack } from "./tile-stack";
 
 export interface SlideMapOptions {
+  /** The keys of the viewer it is in; it closes them with itself. */
+  keyboard?: Keyboard;
   /** Whether a double click zooms in; not where it ends a drawing. */
   doubleClickZoom?: boolean;
   /** Whether buttons to zoom, turn and mirror lie over the picture. */
@@ -45,7 +47,7 @@ export class SlideMap {
   readonly root: HTMLElement;
   readonly overlay: HTMLElement;
   readonly map: OlMap;
-  readonly keys: KeyMap;
+  readonly keyboard: Keyboard;
 
   private readonly shown = signal<ImageState | null>(null);
   private readonly pointer = signal<Pair | null>(null);
@@ -82,7 +84,8 @@ export class SlideMap {
     const { root, target, overlay } = buildElements(element);
     this.root = root;
     this.overlay = overlay;
-    this.keys = new KeyMap(root);
+    this.keyboard = options.keyboard ?? new Keyboard();
+    this.keyboard.listen(root, "picture");
     this.awaited = computed(() => {
       const told = options.tellsConnection ?? true;
       if (told && transport.state.value === "busy") return "kernel busy";
@@ -97,7 +100,7 @@ export class SlideMap {
       panning: () => this.panHeld.peek(),
       doubleClickZoom: options.doubleClickZoom ?? true,
     });
-    this.keys.add(...movementKeys(this, this.panHeld));
+    this.leave.push(this.keyboard.on(movementActions(this, this.panHeld)));
     this.listen(target);
     this.leave.push(watchTheme(root), addChrome(this, options));
     this.leave.push(effect(() => void (transport.state.value === "ready" && this.tiles.retry())));
@@ -222,7 +225,7 @@ export class SlideMap {
     for (const leave of this.leave) leave();
     this.shown.value = null;
     this.tiles.close();
-    this.keys.close();
+    this.keyboard.close();
     this.map.setTarget(undefined);
     this.map.dispose();
     this.root.remove();

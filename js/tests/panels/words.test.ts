@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { Outgoing } from "../../src/annotations/editor";
 import type { LoadState } from "../../src/annotations/loader";
 import type { Entry } from "../../src/annotations/outbox-entry";
-import { shownKey } from "../../src/panels/help";
+import { Keyboard } from "../../src/keys/keyboard";
+import { keyOf } from "../../src/panels/annotator-keys";
 import { issueWords } from "../../src/panels/issues";
 import { layoutOf } from "../../src/panels/layout";
 import { grouped, paletteEntries, typeFor } from "../../src/panels/palette-entries";
@@ -10,9 +11,20 @@ import { annotateRefusal, editRefusal } from "../../src/panels/rights";
 import { saveWords } from "../../src/panels/save-state";
 import { matches } from "../../src/panels/shape-filter";
 import { connectionWords, loadWords } from "../../src/panels/status-line";
+import type { TypeEntry } from "../../src/protocol";
 import { annotation, creation, edit } from "../annotations/fixtures";
 import { type } from "../tools/bench";
 import { viewState } from "./fake-transport";
+
+/** Keys of the palette's entries as they are shown. */
+function keysOf(types: readonly TypeEntry[]): string[] {
+  const keyboard = new Keyboard();
+  const entries = paletteEntries(types);
+  keyboard.own.value = entries
+    .filter(({ key }) => key !== "")
+    .map(({ key }) => ({ key, title: "", press: () => true }));
+  return entries.map((entry) => keyOf(entry, keyboard));
+}
 
 const QUIET: Outgoing = { waiting: 0, saving: 0, stuck: [], savedAt: null, trouble: null };
 
@@ -89,17 +101,17 @@ describe("palette", () => {
       type({ id: 3, shape: "global" }),
       type({ id: 4, shape: "point" }),
     ];
-    expect(paletteEntries(types).map(({ key }) => key)).toEqual(["1", "x", "", "3"]);
+    expect(keysOf(types)).toEqual(["1", "x", "Shift+1", "3"]);
   });
 
   it("gives the tenth 0 and the eleventh nothing", () => {
     const types = Array.from({ length: 11 }, (_, id) => type({ id }));
-    expect(paletteEntries(types).map(({ key }) => key)).toEqual([..."1234567890", ""]);
+    expect(keysOf(types)).toEqual([..."1234567890", ""]);
   });
 
   it("does not give a digit that is somebody's own key", () => {
     const types = [type({ id: 1 }), type({ id: 2, key: "1" })];
-    expect(paletteEntries(types).map(({ key }) => key)).toEqual(["", "1"]);
+    expect(keysOf(types)).toEqual(["", "1"]);
   });
 
   it("says which types cannot be drawn yet", () => {
@@ -165,13 +177,4 @@ it("filters by type, by status and by state of saving", () => {
   expect(matches(failed, { text: "", status: "verified" }, "Nucleus")).toBe(true);
   expect(matches(failed, { text: "", status: "not saved" }, "Nucleus")).toBe(true);
   expect(matches(annotation("b"), { text: "", status: "not saved" }, "Nucleus")).toBe(false);
-});
-
-it("writes keys as they are printed", () => {
-  expect(["Ctrl+Shift+z", "+", " ", "Shift+ArrowUp"].map(shownKey)).toEqual([
-    "Ctrl Shift z",
-    "+",
-    "Space",
-    "Shift ↑",
-  ]);
 });

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { KeyMap } from "../../src/keys/key-map";
-import { movementKeys } from "../../src/viewer/movement-keys";
+import { Keyboard } from "../../src/keys/keyboard";
+import { movementActions } from "../../src/viewer/movement-keys";
 import type { SlideMap } from "../../src/viewer/slide-map";
 
 let cell: HTMLElement;
@@ -16,7 +16,9 @@ beforeEach(() => {
   cell.innerHTML = '<div class="exact-frame"><div tabindex="0"></div></div>';
   document.body.append(cell);
   root = cell.querySelector<HTMLElement>(".exact-frame > div") ?? cell;
-  new KeyMap(root).add(...movementKeys({ root, zoomBy, rotateBy } as unknown as SlideMap, panning));
+  const keyboard = new Keyboard();
+  keyboard.listen(root, "picture");
+  keyboard.on(movementActions({ root, zoomBy, rotateBy } as unknown as SlideMap, panning));
   root.focus();
 });
 
@@ -53,9 +55,4 @@ test("r turns right, with Shift left", () => {
   press("r");
   press("R", "keydown", { shiftKey: true });
   expect(rotateBy.mock.calls).toEqual([[90], [-90]]);
-});
-
-test("digits are left to the palette", () => {
-  const taken = movementKeys({ root } as unknown as SlideMap, panning).flatMap(({ keys }) => keys);
-  expect(taken.filter((key) => /\d/.test(key))).toEqual([]);
 });

@@ -1,0 +1,196 @@
+/**
+ * Everything a key can do. `exact_nb/widgets/keys.py` knows the same names.
+ *
+ * A row is the name, what it does, and its keys in the preset "EXACT": as `keyNames` gives them,
+ * several with a space between, "Space" for the space bar.
+ */
+
+/**
+ * Where an action is heard: "gesture" in the picture and before all others, but it passes on what
+ * it has no use for; "picture" in the picture; "annotator" in the panels too.
+ */
+export type Scope = "gesture" | "picture" | "annotator";
+
+export interface Action {
+  name: ActionName;
+  title: string;
+  group: string;
+  scope: Scope;
+  /** Of the preset "EXACT". */
+  keys: readonly string[];
+}
+
+interface Group {
+  group: string;
+  scope: Scope;
+  rows: readonly (readonly [name: string, title: string, keys: string])[];
+}
+
+const TABLE = [
+  {
+    group: "Tools",
+    scope: "annotator",
+    rows: [
+      ["tool.select", "Select", "v"],
+      ["tool.lasso", "Lasso", "a"],
+      ["tool.pan", "Pan", "h"],
+      ["tool.bounding-box", "Bounding box", "b"],
+      ["tool.fixed-box", "Fixed-size box", "x"],
+      ["tool.circle", "Circle", "c"],
+      ["tool.polygon", "Polygon, by clicks or freehand", "o"],
+      ["tool.line", "Line", "l"],
+      ["tool.point", "Point", "p"],
+      ["tool.brush", "Brush", "u"],
+      ["tool.eraser", "Eraser", "Shift+u"],
+      ["tool.wand", "Wand", "w"],
+      ["tool.scissor", "Scissor: cut a piece away", "s"],
+      ["tool.knife", "Knife: split", "d"],
+      ["tool.reshape", "Reshape an outline", "y"],
+    ],
+  },
+  {
+    group: "Changes",
+    scope: "annotator",
+    rows: [
+      ["edit.undo", "Undo", "Ctrl+z"],
+      ["edit.redo", "Redo", "Ctrl+Shift+z Ctrl+y"],
+      ["edit.duplicate", "Duplicate", "Ctrl+d"],
+      ["edit.copy-to-next-frame", "Copy to the next frame", "Ctrl+Shift+d"],
+      ["edit.union", "Glue: unite", "g"],
+      ["edit.intersect", "Intersect", "i"],
+      ["edit.subtract", "Subtract", "Shift+s"],
+      ["edit.fill-holes", "Fill holes", "j"],
+      ["edit.simplify", "Simplify", "k"],
+      ["edit.repair", "Repair a self-intersecting outline", "Shift+k"],
+      ["edit.concealed", "Concealed", "Shift+c"],
+      ["edit.blurred", "Blurred", "Shift+b"],
+      ["edit.snapping", "Snap to vertices and edges", "Shift+x"],
+    ],
+  },
+  {
+    group: "Selection",
+    scope: "annotator",
+    rows: [
+      ["selection.all", "Select all", "Ctrl+a"],
+      ["selection.invert", "Invert the selection", "Ctrl+i"],
+    ],
+  },
+  {
+    group: "Selection",
+    scope: "gesture",
+    rows: [
+      ["selection.next", "Next shape or vertex", "Tab"],
+      ["selection.previous", "Previous shape or vertex", "Shift+Tab"],
+      ["edit.delete", "Delete; while drawing, take the last vertex back", "Delete Backspace"],
+    ],
+  },
+  {
+    group: "Drawing by keyboard",
+    scope: "gesture",
+    rows: [
+      ["cursor.left", "Cursor or selection left (Shift: far, Alt: 1 px)", "ArrowLeft"],
+      ["cursor.right", "Cursor or selection right", "ArrowRight"],
+      ["cursor.up", "Cursor or selection up", "ArrowUp"],
+      ["cursor.down", "Cursor or selection down", "ArrowDown"],
+      ["cursor.press", "Press or let go at the cursor; edit vertices", "Enter"],
+      ["cursor.finish", "Finish the shape", "Ctrl+Enter"],
+      ["cursor.insert", "Insert a vertex", "Insert"],
+      ["cursor.cancel", "Give up what was begun, then the selection", "Escape"],
+    ],
+  },
+  {
+    group: "Images and frames",
+    scope: "annotator",
+    rows: [
+      ["image.previous", "Previous image", "q"],
+      ["image.next", "Next image", "e"],
+      ["frame.previous-z", "Previous frame", "Shift+q"],
+      ["frame.next-z", "Next frame", "Shift+e"],
+      ["frame.previous-t", "Previous time point", ","],
+      ["frame.next-t", "Next time point", "."],
+    ],
+  },
+  {
+    group: "Labels",
+    scope: "annotator",
+    rows: [
+      ["type.1", "Type 1: draw it, or give it to the selected", "1"],
+      ["type.2", "Type 2", "2"],
+      ["type.3", "Type 3", "3"],
+      ["type.4", "Type 4", "4"],
+      ["type.5", "Type 5", "5"],
+      ["type.6", "Type 6", "6"],
+      ["type.7", "Type 7", "7"],
+      ["type.8", "Type 8", "8"],
+      ["type.9", "Type 9", "9"],
+      ["type.10", "Type 10", "0"],
+      ["label.1", "Label 1 of the whole image", "Shift+1"],
+      ["label.2", "Label 2 of the whole image", "Shift+2"],
+      ["label.3", "Label 3 of the whole image", "Shift+3"],
+      ["label.4", "Label 4 of the whole image", "Shift+4"],
+      ["label.5", "Label 5 of the whole image", "Shift+5"],
+      ["label.6", "Label 6 of the whole image", "Shift+6"],
+      ["label.7", "Label 7 of the whole image", "Shift+7"],
+      ["label.8", "Label 8 of the whole image", "Shift+8"],
+      ["label.9", "Label 9 of the whole image", "Shift+9"],
+      ["label.10", "Label 10 of the whole image", "Shift+0"],
+    ],
+  },
+  {
+    group: "View",
+    scope: "picture",
+    rows: [
+      ["view.zoom-in", "Zoom in", "+ ="],
+      ["view.zoom-out", "Zoom out", "-"],
+      ["view.fit", "Whole image", "f Home"],
+      ["view.pixels", "One pixel to one pixel", "Shift+z"],
+      ["view.turn-right", "Turn right", "r"],
+      ["view.turn-left", "Turn left", "Shift+r"],
+      ["view.mirror", "Mirror", "m"],
+      ["view.full-screen", "Full screen", "Shift+f"],
+      ["view.left", "Picture left", "ArrowLeft"],
+      ["view.right", "Picture right", "ArrowRight"],
+      ["view.up", "Picture up", "ArrowUp"],
+      ["view.down", "Picture down", "ArrowDown"],
+      ["view.grab", "Hold to drag the picture", "Space"],
+      ["view.leave", "Back to the notebook", "Escape"],
+    ],
+  },
+  {
+    group: "View",
+    scope: "annotator",
+    rows: [
+      ["view.annotations", "Show or hide the annotations", "Shift+a"],
+      ["view.fill", "Fill the shapes", "Shift+v"],
+      ["view.next-part", "To the next part: picture, tools, labels, lists", "F6"],
+      ["view.previous-part", "To the previous part", "Shift+F6"],
+      ["view.help", "Keys", "?"],
+    ],
+  },
+] as const satisfies readonly Group[];
+
+export type ActionName = (typeof TABLE)[number]["rows"][number][0];
+
+export const ACTIONS: readonly Action[] = TABLE.flatMap(({ group, scope, rows }) =>
+  rows.map(([name, title, keys]) => ({ name, title, group, scope, keys: keysIn(keys) })),
+);
+
+export const ACTION: ReadonlyMap<string, Action> = new Map(ACTIONS.map((one) => [one.name, one]));
+
+/** Keys of a row. */
+export function keysIn(text: string): string[] {
+  return text
+    .split(" ")
+    .filter(Boolean)
+    .map((key) => key.replace(/Space$/, " "));
+}
+
+/** The action that takes up a tool; undefined where the table does not have it. */
+export function toolAction(tool: string): ActionName | undefined {
+  return ACTION.get(`tool.${tool.replaceAll(" ", "-")}`)?.name;
+}
+
+/** Whether two actions can be meant by one key press, so that one would hide the other. */
+export function overlap(a: Scope, b: Scope): boolean {
+  return (a === "gesture") === (b === "gesture");
+}
