@@ -12,10 +12,11 @@ from exact_nb.errors import InvalidRecord
 from exact_nb.model.identity import now, uuid7
 from exact_nb.model.record import check_least, check_share
 from exact_nb.model.review import ReviewStatus
-from exact_nb.model.shapes import Shape
+from exact_nb.model.shapes import Shape, ShapeKind
 
 __all__ = [
     "UNCHANGED",
+    "About",
     "Acknowledged",
     "Annotation",
     "Change",
@@ -334,6 +335,31 @@ class Acknowledged:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a transaction was about, for one line to a person.
+
+    Attributes
+    ----------
+    image_id : int
+        Image of its first annotation.
+    position : Position or None
+        Frame or plane of its first annotation, None for a label of the whole image.
+    kind : ShapeKind or None
+        Kind of shape they all have, None where they differ.
+    count : int
+        How many annotations.
+    images : int
+        On how many images.
+    """
+
+    image_id: int
+    position: Position | None
+    kind: ShapeKind | None
+    count: int
+    images: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
     """The store's word that an edit is on disk.
 
@@ -346,7 +372,9 @@ class Receipt:
     undoes : int or None
         Transaction taken back, for an undo or redo.
     changes : tuple of Acknowledged
-        In the order they were asked for.
+        In the order they were asked for; none for a bulk insertion, its undo and redo.
+    about : About or None
+        Of a bulk insertion, an undo or a redo: what it was about.
     at : datetime.datetime
         When, in UTC.
     """
@@ -355,4 +383,5 @@ class Receipt:
     transaction: int
     undoes: int | None = None
     changes: tuple[Acknowledged, ...] = ()
+    about: About | None = None
     at: datetime = field(default_factory=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -327,7 +327,13 @@ class Store(ABC):
         """Return every state of an annotation, oldest first."""
 
     @abstractmethod
-    def undo(self, *, operation: UUID | None = None, name: UUID | None = None) -> Receipt | None:
+    def undo(
+        self,
+        *,
+        operation: UUID | None = None,
+        name: UUID | None = None,
+        skip: Collection[UUID] = (),
+    ) -> Receipt | None:
         """Take back the actor's newest edit that stands, as a new change.
 
         Parameters
@@ -336,6 +342,8 @@ class Store(ABC):
             The edit to take back; the actor's newest one where not given.
         name : uuid.UUID, optional
             Name of this undo, for repeated requests.
+        skip : collection of uuid.UUID, optional
+            Edits to pass over where the newest one is asked for: what cannot be taken back.
 
         Returns
         -------
@@ -345,12 +353,16 @@ class Store(ABC):
         Raises
         ------
         RevisionConflict
-            If somebody else has since changed one of the annotations.
+            If somebody else has since changed one of the annotations; the line says who and what,
+            `attempted` is the name of the edit, to be skipped next time.
         """
 
     @abstractmethod
-    def redo(self, *, name: UUID | None = None) -> Receipt | None:
-        """Bring back what the actor's newest undo took, as a new change."""
+    def redo(self, *, name: UUID | None = None, skip: Collection[UUID] = ()) -> Receipt | None:
+        """Bring back what the actor's newest undo took, as a new change.
+
+        Parameters are those of `undo`; `skip` and `attempted` name undos.
+        """
 
     @abstractmethod
     def undo_depth(self) -> tuple[int, int]:

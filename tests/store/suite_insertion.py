@@ -165,6 +165,8 @@ class InsertionSuite:
         undone = world.bea.undo()
         assert undone is not None
         assert undone.changes == ()
+        assert undone.about is not None
+        assert (undone.about.count, undone.about.kind) == (2000, ShapeKind.BOUNDING_BOX)
         assert world.bea.count(query) == 1
         assert world.bea.redo() is not None
         assert world.bea.count(query) == 2001

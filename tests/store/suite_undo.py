@@ -3,9 +3,9 @@
 import pytest
 
 from exact_nb.errors import NotFound, RevisionConflict
-from exact_nb.model.annotations import Delete, Operation, Restore, Update
+from exact_nb.model.annotations import About, Delete, Operation, Position, Restore, Update
 from exact_nb.model.identity import uuid7
-from exact_nb.model.shapes import BoundingBox
+from exact_nb.model.shapes import BoundingBox, GlobalLabel, Point, ShapeKind
 from exact_nb.store.query import Query
 from tests.store.world import BOX, MOVED, World
 
@@ -106,12 +106,71 @@ class UndoSuite:
         with pytest.raises(RevisionConflict) as raised:
             world.bea.undo()
         assert raised.value.current == world.bea.annotation(drawn.uuid)
+        assert "ann has changed the bounding box 'bounding box' on a.svs" in str(raised.value)
         assert world.bea.undo_depth() == (1, 0)
         world.ann.undo()
         assert world.bea.undo() is not None
         assert world.bea.annotation(drawn.uuid).deleted
         with pytest.raises(RevisionConflict):
             world.ann.redo()
+
+    def test_what_cannot_be_taken_back_is_skipped_and_stays_as_it_is(self, world: World) -> None:
+        older = world.drawn(world.bea)
+        newer = world.drawn(world.bea)
+        world.moved(world.ann, newer)
+        with pytest.raises(RevisionConflict) as raised:
+            world.bea.undo()
+        undone = world.bea.undo(skip=[raised.value.attempted])
+        assert undone is not None
+        assert [change.uuid for change in undone.changes] == [older.uuid]
+        assert world.bea.annotation(newer.uuid).shape == MOVED
+        assert world.bea.undo(skip=[raised.value.attempted]) is None
+        world.bea.edit([Restore(uuid=older.uuid, base_revision=1)])
+        assert world.bea.undo(skip=[raised.value.attempted]) is not None
+
+    def test_a_redo_that_cannot_be_is_skipped_too(self, world: World) -> None:
+        drawn = [world.drawn(world.bea), world.drawn(world.bea)]
+        for _ in drawn:
+            world.bea.undo()
+        world.ann.edit([Restore(uuid=drawn[0].uuid, base_revision=1)])
+        with pytest.raises(RevisionConflict, match=r"ann has restored .* the next redo") as raised:
+            world.bea.redo()
+        redone = world.bea.redo(skip=[raised.value.attempted])
+        assert redone is not None
+        assert [change.uuid for change in redone.changes] == [drawn[1].uuid]
+
+    def test_the_own_later_edit_below_a_skipped_one_is_named_as_the_own(self, world: World) -> None:
+        both = [world.drawn(world.bea), world.drawn(world.bea)]
+        moves = [Update(uuid=each.uuid, base_revision=1, shape=MOVED) for each in both]
+        world.bea.edit(moves)
+        world.ann.edit([Delete(uuid=both[1].uuid, base_revision=2)])
+        with pytest.raises(RevisionConflict, match="ann has deleted") as raised:
+            world.bea.undo()
+        skip = [raised.value.attempted]
+        with pytest.raises(RevisionConflict, match="ann has deleted") as raised:
+            world.bea.undo(skip=skip)
+        with pytest.raises(RevisionConflict, match="you have changed"):
+            world.bea.undo(skip=[*skip, raised.value.attempted])
+
+    def test_an_undo_says_what_it_was_about(self, world: World) -> None:
+        world.bea.update(world.image, depth=5)
+        position = Position(z=3)
+        world.drawn(shape=Point(3, 4), position=position)
+        world.bea.edit([world.draw(), world.draw(Point(3, 4))])
+        name = uuid7()
+        undone = world.bea.undo(name=name)
+        assert undone is not None
+        here = {"image_id": world.image.id, "images": 1}
+        assert undone.about == About(position=Position(), kind=None, count=2, **here)
+        assert world.bea.undo(name=name) == undone
+        undone = world.bea.undo()
+        assert undone is not None
+        assert undone.about == About(position=position, kind=ShapeKind.POINT, count=1, **here)
+        world.bea.update(world.types[ShapeKind.GLOBAL], multi_frame=True)
+        world.drawn(shape=GlobalLabel())
+        undone = world.bea.undo()
+        assert undone is not None
+        assert undone.about == About(position=None, kind=ShapeKind.GLOBAL, count=1, **here)
 
     def test_an_edit_is_undone_by_its_name(self, world: World) -> None:
         name = uuid7()

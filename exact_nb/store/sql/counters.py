@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
 from enum import IntEnum
 from uuid import UUID
 
 from exact_nb.errors import NotFound
 from exact_nb.model.annotations import Acknowledged, Operation, Receipt
+from exact_nb.store.sql import summary
 from exact_nb.store.sql.kinds import utc
 from exact_nb.store.sql.session import Session
 
@@ -152,19 +152,15 @@ def receipt_of(session: Session, operation: UUID, actor_id: int) -> Receipt | No
         If the name was used by somebody else, whose edit is not the actor's to read.
     """
     row = session.one(
-        "select id, undoes, made_at, receipt, actor_id from edit_transaction where operation = ?",
+        "select id, undoes, made_at, receipt, actor_id, bulk, first_change, last_change "
+        "from edit_transaction where operation = ?",
         (operation,),
     )
     if row is None:
         return None
-    if row[4] != actor_id:
+    transaction, undoes, at, changes, who, bulk, *span = row
+    if who != actor_id:
         raise NotFound(f"the name {operation} was given to somebody else's edit; take a new one")
-    return _receipt(operation, row[0], row[1], row[2], row[3])
-
-
-def _receipt(
-    operation: UUID, transaction: int, undoes: int | None, at: datetime, changes: str
-) -> Receipt:
     moment = utc(at)
     assert moment is not None  # noqa: S101 - the column is not null
     return Receipt(
@@ -172,6 +168,7 @@ def _receipt(
         transaction=transaction,
         undoes=undoes,
         at=moment,
+        about=summary.about(session, *span) if bulk or undoes is not None else None,
         changes=tuple(
             Acknowledged(
                 uuid=UUID(uuid),

@@ -12,7 +12,7 @@ from exact_nb.model.identity import now
 from exact_nb.model.images import Image
 from exact_nb.model.people import User
 from exact_nb.model.permissions import Right
-from exact_nb.store.sql import access, applying, counters, placing
+from exact_nb.store.sql import access, applying, counters, placing, summary
 from exact_nb.store.sql.batch import Batch, check_types
 from exact_nb.store.sql.session import Session
 from exact_nb.store.sql.state import STATE
@@ -88,7 +88,12 @@ def insert(
         )
     last = numbers.change + n - 1
     applying.apply(session, numbers.change, last, {Operation.CREATE})
-    receipt = Receipt(operation=name, transaction=numbers.transaction, at=at)
+    receipt = Receipt(
+        operation=name,
+        transaction=numbers.transaction,
+        about=summary.about(session, numbers.change, last),
+        at=at,
+    )
     counters.record(
         session,
         receipt,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
@@ -224,16 +224,22 @@ class SqlStore(Store):
         """Return every state of an annotation, oldest first."""
         return self._looked_up(lambda session, me: history.history(session, me, uuid))
 
-    def undo(self, *, operation: UUID | None = None, name: UUID | None = None) -> Receipt | None:
+    def undo(
+        self,
+        *,
+        operation: UUID | None = None,
+        name: UUID | None = None,
+        skip: Collection[UUID] = (),
+    ) -> Receipt | None:
         """Take back the actor's newest edit that stands, as a new change."""
         return self._changed(
-            lambda session, me: undoing.undo(session, me, operation, name), self._tell_undone
+            lambda session, me: undoing.undo(session, me, operation, name, skip), self._tell_undone
         )[0]
 
-    def redo(self, *, name: UUID | None = None) -> Receipt | None:
+    def redo(self, *, name: UUID | None = None, skip: Collection[UUID] = ()) -> Receipt | None:
         """Bring back what the actor's newest undo took, as a new change."""
         return self._changed(
-            lambda session, me: undoing.redo(session, me, name), self._tell_undone
+            lambda session, me: undoing.redo(session, me, name, skip), self._tell_undone
         )[0]
 
     def undo_depth(self) -> tuple[int, int]:

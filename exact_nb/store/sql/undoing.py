@@ -6,6 +6,7 @@ redo stands until a later transaction names it in `undoes`; so does an undo unti
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -13,9 +14,9 @@ from exact_nb.errors import NotFound, RevisionConflict
 from exact_nb.model.annotations import Acknowledged, Operation, Receipt
 from exact_nb.model.identity import now
 from exact_nb.model.people import User
-from exact_nb.store.sql import access, applying, counters, review
+from exact_nb.store.sql import access, applying, counters, review, summary
 from exact_nb.store.sql.counters import OPERATIONS, Action
-from exact_nb.store.sql.session import Session
+from exact_nb.store.sql.session import Session, marks
 from exact_nb.store.sql.state import IMMUTABLE, STATE, annotation_of, states
 
 __all__ = ["depth", "redo", "undo"]
@@ -39,15 +40,20 @@ class _Target:
     """The transaction to take back."""
 
     id: int
+    name: UUID
     first: int
     last: int
     bulk: bool
 
 
 def undo(
-    session: Session, actor: User, operation: UUID | None, name: UUID | None
+    session: Session,
+    actor: User,
+    operation: UUID | None,
+    name: UUID | None,
+    skip: Collection[UUID] = (),
 ) -> tuple[Receipt | None, frozenset[int]]:
-    """Take back an edit of the actor.
+    """Take back an edit of the actor, the newest one that is not to be skipped.
 
     Returns
     -------
@@ -59,16 +65,21 @@ def undo(
     known = name and counters.receipt_of(session, name, actor.id)
     if known:
         return known, frozenset()
-    target = _named(session, actor, operation) if operation else _newest(session, actor, _UNDOABLE)
+    target = (
+        _named(session, actor, operation) if operation else _newest(session, actor, _UNDOABLE, skip)
+    )
     return _take_back(session, actor, target, Action.UNDO, name)
 
 
-def redo(session: Session, actor: User, name: UUID | None) -> tuple[Receipt | None, frozenset[int]]:
+def redo(
+    session: Session, actor: User, name: UUID | None, skip: Collection[UUID] = ()
+) -> tuple[Receipt | None, frozenset[int]]:
     """Bring back what the actor's newest undo took; returns as `undo` does."""
     known = name and counters.receipt_of(session, name, actor.id)
     if known:
         return known, frozenset()
-    return _take_back(session, actor, _newest(session, actor, _REDOABLE), Action.REDO, name)
+    target = _newest(session, actor, _REDOABLE, skip)
+    return _take_back(session, actor, target, Action.REDO, name)
 
 
 def depth(session: Session, actor: User) -> tuple[int, int]:
@@ -81,12 +92,14 @@ def depth(session: Session, actor: User) -> tuple[int, int]:
     return (row[0], row[1]) if row else (0, 0)
 
 
-_TARGET = "select e.id, e.first_change, e.last_change, e.bulk from edit_transaction e"
+_TARGET = "select e.id, e.operation, e.first_change, e.last_change, e.bulk from edit_transaction e"
 
 
-def _newest(session: Session, actor: User, which: str) -> _Target | None:
+def _newest(session: Session, actor: User, which: str, skip: Collection[UUID]) -> _Target | None:
+    others = f"and e.operation not in ({marks([*skip])}) " if skip else ""
     row = session.one(
-        f"{_TARGET} where e.actor_id = ? and {which} order by e.id desc limit 1", (actor.id,)
+        f"{_TARGET} where e.actor_id = ? and {which} {others}order by e.id desc limit 1",
+        (actor.id, *skip),
     )
     return None if row is None else _Target(*row)
 
@@ -108,7 +121,7 @@ def _take_back(
     if target is None:
         return None, frozenset()
     images = _check_allowed(session, actor, target)
-    _check_unchanged(session, target)
+    _check_unchanged(session, actor, target, action)
     count = target.last - target.first + 1
     numbers = counters.take(session, changes=count, transactions=1)
     first, last, at = numbers.change, numbers.change + count - 1, now()
@@ -130,6 +143,7 @@ def _take_back(
         transaction=numbers.transaction,
         undoes=target.id,
         changes=() if target.bulk else _acknowledged(session, first, last),
+        about=summary.about(session, first, last),
         at=at,
     )
     counters.record(
@@ -161,23 +175,24 @@ def _check_allowed(session: Session, actor: User, target: _Target) -> frozenset[
     return frozenset(row[0] for row in rows)
 
 
-def _check_unchanged(session: Session, target: _Target) -> None:
+def _check_unchanged(session: Session, actor: User, target: _Target, action: Action) -> None:
     """Refuse to take back what a later edit was built on.
 
     Later transactions on the same annotations are followed along what they undo: a chain of two,
     an edit and its undo, leaves everything as it was, and so does every even one.
     """
     rows = session.rows(
-        "select e.id, min(e.undoes), max(l.id) from change l "
+        "select e.id, min(e.undoes), max(l.id), min(e.actor_id) from change l "
         "join edit_transaction e on e.id = l.transaction_id "
         "where l.id > ? and l.annotation_id in "
         "(select c.annotation_id from change c where c.id between ? and ?) group by e.id",
         (target.last, target.first, target.last),
     )
     undoes = {row[0]: row[1] for row in rows}
-    for later, _, change in rows:
+    # What somebody else did is the reason that is told, where there is one.
+    for later, _, change, _ in sorted(rows, key=lambda row: (row[3] == actor.id, row[0])):
         if later not in undoes.values() and _length(undoes, later) % 2:
-            raise _conflict(session, change, target)
+            raise _conflict(session, actor, change, target, action)
 
 
 def _length(undoes: dict[int, int | None], transaction: int | None) -> int:
@@ -188,12 +203,16 @@ def _length(undoes: dict[int, int | None], transaction: int | None) -> int:
     return length
 
 
-def _conflict(session: Session, change: int, target: _Target) -> RevisionConflict:
+def _conflict(
+    session: Session, actor: User, change: int, target: _Target, action: Action
+) -> RevisionConflict:
     [[uuid]] = session.rows("select uuid from change where id = ?", (change,))
+    done = summary.deed(session, change, actor_id=actor.id)
+    what = action.name.lower()
     return RevisionConflict(
-        f"annotation {uuid} was changed since; undo that first, or edit it",
+        f"{done}; all stays as it is, the next {what} goes on with the step before",
         current=annotation_of(states(session, [uuid])[uuid]),
-        attempted=target.id,
+        attempted=target.name,
     )
 
 
