@@ -9,6 +9,7 @@ import traitlets
 
 from exact_nb.widgets.channel import STATIC
 from exact_nb.widgets.desk import Desk
+from exact_nb.widgets.keys import checked_keymap
 
 if TYPE_CHECKING:
     from exact_nb.widgets.views import View
@@ -53,6 +54,9 @@ class Viewer(anywidget.AnyWidget):
         Number of the annotation type that is drawn.
     height : int
         In CSS pixels.
+    keymap : dict of str to str or list of str
+        Keys by what they do, for example ``{"preset": "QuPath", "tool.brush": "n"}``; the list of
+        keys in the viewer (``?``) shows all. They go before what the person has chosen there.
 
     Examples
     --------
@@ -77,6 +81,7 @@ class Viewer(anywidget.AnyWidget):
     tool = traitlets.Unicode("").tag(sync=True)
     type = traitlets.Int(0).tag(sync=True)
     height = traitlets.Int(600, min=200).tag(sync=True)
+    keymap = traitlets.Dict(key_trait=traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, view: View, *, annotate: bool = False, height: int = 600) -> None:
         desk = Desk.current()
@@ -95,6 +100,10 @@ class Viewer(anywidget.AnyWidget):
         if len(center) not in {0, 2}:
             raise traitlets.TraitError(f"center is [x, y] or [], not {center}")
         return center
+
+    @traitlets.validate("keymap")
+    def _known_keys(self, proposal: Any) -> dict[str, str | list[str]]:
+        return checked_keymap(proposal["value"])
 
     def close(self) -> None:
         """Take the viewer off the page."""

@@ -41,7 +41,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   picture.className = "exact-picture";
 
   const session = new Session(model, transport);
-  const keys = trait<WireSettings>(model, "keys", {});
+  const keys = trait<WireSettings>(model, "keymap", {});
   const keyboard = new Keyboard(new Bindings(keys.value));
   const slide = new SlideMap(picture, transport, {
     keyboard,

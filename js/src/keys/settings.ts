@@ -1,6 +1,6 @@
 /**
  * What a person has changed about the keys: kept in the browser for all viewers, on this page and
- * on others. A notebook sets the same for one viewer by its trait `keys`.
+ * on others. A notebook sets the same for one viewer by its trait `keymap`.
  */
 
 import { type Signal, signal } from "@preact/signals";
@@ -38,7 +38,11 @@ function keysOf(value: unknown): string[] {
 }
 
 export function writeSettings({ preset, keys }: Settings): WireSettings {
-  return { ...(preset ? { preset } : {}), ...Object.fromEntries(keys) };
+  const written = [...keys].map(([name, own]) => [
+    name,
+    own.map((key) => key.replace(/ $/, "Space")),
+  ]);
+  return { ...(preset ? { preset } : {}), ...Object.fromEntries(written) };
 }
 
 /** The person's own settings, the same for all viewers of a page. */

@@ -22,7 +22,7 @@ const EMPTY = 'No image. Add one: imageset.add_images("slides/*.svs")';
 /** Puts a viewer into a cell; returns how to take it away. */
 export function mountViewer({ el, model, transport }: Mount): () => void {
   const frame = addFrame(el, model);
-  const keys = trait<WireSettings>(model, "keys", {});
+  const keys = trait<WireSettings>(model, "keymap", {});
   const keyboard = new Keyboard(new Bindings(keys.value));
   const slide = new SlideMap(frame.element, transport, { keyboard });
   const notice = addNotice(slide);
