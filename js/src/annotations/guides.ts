@@ -1,12 +1,33 @@
-/** Lines that lead a gesture and do not stay: band, lasso, cut, brush. */
+/** What leads a gesture and does not stay: band, lasso, cut, brush, and what can be taken hold of. */
 
 import Feature from "ol/Feature";
-import { Circle, LineString } from "ol/geom";
+import { Circle, LineString, Point } from "ol/geom";
+import CircleStyle from "ol/style/Circle";
 import Fill from "ol/style/Fill";
+import RegularShape from "ol/style/RegularShape";
 import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
 import type { Bounds, Vertex } from "../geometry/shapes";
 import { boxGeometry, type ToMap } from "./to-geometry";
+
+/** A place to take a shape by: a handle of its bounds, one of its vertices, the middle of an edge. */
+export interface Mark {
+  at: Vertex;
+  look: "handle" | "vertex" | "chosen" | "middle";
+}
+
+export interface Guides {
+  /** A rubber band. */
+  band?: Bounds;
+  /** A lasso or cut. */
+  path?: readonly Vertex[];
+  /** Vertices placed so far. */
+  marks?: readonly Vertex[];
+  /** Where the selected shape can be taken hold of. */
+  grips?: readonly Mark[];
+  /** Outline of a brush. */
+  disc?: { at: Vertex; radius: number };
+}
 
 const LIGHT = new Style({
   stroke: new Stroke({ color: "#ffffff", width: 1, lineDash: [4, 3] }),
@@ -14,19 +35,45 @@ const LIGHT = new Style({
 });
 const DARK = new Style({ stroke: new Stroke({ color: "rgba(0, 0, 0, 0.7)", width: 3 }) });
 
-export interface Guides {
-  band?: Bounds;
-  path?: readonly Vertex[];
-  disc?: { at: Vertex; radius: number };
+const WHITE = new Fill({ color: "#ffffff" });
+const BLUE = new Fill({ color: "#0072b2" });
+const FAINT = new Fill({ color: "rgba(255, 255, 255, 0.55)" });
+const EDGE = new Stroke({ color: "#1a1a1a", width: 1 });
+const PALE_EDGE = new Stroke({ color: "#ffffff", width: 2 });
+
+const LOOKS: Record<Mark["look"], Style> = {
+  handle: square(8, WHITE, EDGE),
+  vertex: new Style({
+    image: new CircleStyle({ radius: 4, fill: WHITE, stroke: EDGE }),
+    zIndex: 3,
+  }),
+  chosen: square(10, BLUE, PALE_EDGE),
+  middle: new Style({
+    image: new CircleStyle({ radius: 2.5, fill: FAINT, stroke: EDGE }),
+    zIndex: 2,
+  }),
+};
+
+/** A square of so many screen pixels a side. */
+function square(side: number, fill: Fill, stroke: Stroke): Style {
+  const shape = { points: 4, radius: side / Math.SQRT2, angle: Math.PI / 4 };
+  return new Style({ image: new RegularShape({ ...shape, fill, stroke }), zIndex: 3 });
 }
 
-export function guides({ band, path, disc }: Guides, toMap: ToMap): Feature[] {
-  const features: Feature[] = [];
-  if (band) features.push(new Feature({ geometry: boxGeometry(band, toMap) }));
+export function guides({ band, path, disc, marks, grips }: Guides, toMap: ToMap): Feature[] {
+  const lines: Feature[] = [];
+  if (band) lines.push(new Feature({ geometry: boxGeometry(band, toMap) }));
   if (path && path.length > 1) {
-    features.push(new Feature({ geometry: new LineString(path.map(([x, y]) => toMap(x, y))) }));
+    lines.push(new Feature({ geometry: new LineString(path.map(([x, y]) => toMap(x, y))) }));
   }
-  if (disc) features.push(new Feature({ geometry: new Circle(toMap(...disc.at), disc.radius) }));
-  for (const feature of features) feature.setStyle([DARK, LIGHT]);
-  return features;
+  if (disc) lines.push(new Feature({ geometry: new Circle(toMap(...disc.at), disc.radius) }));
+  for (const feature of lines) feature.setStyle([DARK, LIGHT]);
+  const places = [...(grips ?? []), ...(marks ?? []).map((at): Mark => ({ at, look: "handle" }))];
+  return [...lines, ...places.map((mark) => markFeature(mark, toMap))];
+}
+
+function markFeature({ at, look }: Mark, toMap: ToMap): Feature {
+  const feature = new Feature({ geometry: new Point(toMap(...at)) });
+  feature.setStyle(LOOKS[look]);
+  return feature;
 }

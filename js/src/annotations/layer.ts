@@ -4,15 +4,11 @@
  */
 
 import Feature from "ol/Feature";
-import { Point } from "ol/geom";
-import Fill from "ol/style/Fill";
-import RegularShape from "ol/style/RegularShape";
-import Stroke from "ol/style/Stroke";
-import Style from "ol/style/Style";
-import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
+import type Style from "ol/style/Style";
+import { boundsOf } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 import type { Annotation } from "./annotation";
-import { guides } from "./guides";
+import { type Guides, guides } from "./guides";
 import { signStyle, stylesOf } from "./ol-style";
 import { livelyLayer, pictureLayer, shapeSource, steadyLayer } from "./shape-layers";
 import type { AnnotationStore } from "./store";
@@ -24,24 +20,14 @@ export interface LayerHost {
   toMap: ToMap;
   colorOf(type: number): string;
   visible(annotation: Annotation): boolean;
-  /** Places of the handles of a shape, and the side of a drawn one in screen pixels. */
-  handles(shape: WireShape): Vertex[];
-  handleSize: number;
 }
 
 /** What is shown on top. */
-export interface Foreground {
+export interface Foreground extends Guides {
   selection: readonly string[];
   hovered: string | null;
   moved: ReadonlyMap<string, WireShape>;
   drawn: { shape: WireShape; color: string } | null;
-  /** A rubber band, a lasso or cut, vertices placed so far, a brush. */
-  band?: Bounds;
-  path?: readonly Vertex[];
-  marks?: readonly Vertex[];
-  disc?: { at: Vertex; radius: number };
-  /** Whether handles are shown. */
-  editable: boolean;
 }
 
 const NOTHING: Foreground = {
@@ -49,7 +35,6 @@ const NOTHING: Foreground = {
   hovered: null,
   moved: new Map(),
   drawn: null,
-  editable: false,
 };
 
 export class AnnotationLayers {
@@ -58,10 +43,13 @@ export class AnnotationLayers {
   /** Of all shapes one layer is seen: the steady one, or of very many the picture. */
   readonly #steady = steadyLayer(this.#source, 10);
   readonly #picture = pictureLayer(this.#source, 10);
+  readonly #guideSource = shapeSource();
   readonly #top = livelyLayer(this.#topSource, 11);
   /** To be put on the map. */
-  readonly layers = [this.#steady, this.#picture, this.#top];
+  readonly layers = [this.#steady, this.#picture, this.#top, this.#guides];
   #features = new Map<string, Feature>();
+  /** What follows the pointer is drawn alone: nothing that is large is made anew for it. */
+  readonly #guides = livelyLayer(this.#guideSource, 12);
   #raised = new Set<string>();
   #foreground = NOTHING;
   #stop: () => void;
@@ -70,7 +58,7 @@ export class AnnotationLayers {
     private readonly store: AnnotationStore,
     private readonly host: LayerHost,
   ) {
-    for (const layer of this.layers) {
+    for (const layer of [this.#steady, this.#picture, this.#top]) {
       const top = layer === this.#top;
       layer.setStyle((feature, resolution) => this.#style(feature as Feature, resolution, top));
     }
@@ -83,7 +71,8 @@ export class AnnotationLayers {
     for (const annotation of this.store.all()) this.#make(annotation);
     this.#source.clear(true);
     this.#source.addFeatures([...this.#features.values()]);
-    this.show(this.#foreground);
+    this.#raise();
+    this.#guide();
   }
 
   /** Show what is selected, hovered, moved and drawn. */
@@ -91,6 +80,7 @@ export class AnnotationLayers {
     this.#foreground = foreground;
     this.#raise();
     const opacity = foreground.selection.length > 0 ? DIMMED : 1;
+    const before = this.#foreground;
     this.#steady.setOpacity(opacity);
     this.#picture.setOpacity(opacity);
   }
@@ -103,6 +93,7 @@ export class AnnotationLayers {
 
   #update(changed: ReadonlySet<string>): void {
     for (const uuid of changed) {
+    this.#guideSource.clear(true);
       const old = this.#features.get(uuid);
       if (old && this.#source.hasFeature(old)) this.#source.removeFeature(old);
       this.#features.delete(uuid);
@@ -138,7 +129,7 @@ export class AnnotationLayers {
     const again = hovered !== null && !raised.has(hovered) ? this.#hoveredFeatures(hovered) : [];
     const above = [...raised].flatMap((uuid) => this.#raisedFeatures(uuid));
     this.#topSource.clear(true);
-    this.#topSource.addFeatures([...again, ...above, ...this.#gesture()]);
+    this.#topSource.addFeatures([...again, ...above, ...this.#drawn()]);
   }
 
   #choose(): void {
@@ -160,26 +151,18 @@ export class AnnotationLayers {
     const shape = this.#foreground.moved.get(uuid) ?? annotation.shape;
     const geometry = toGeometry(shape, this.host.toMap);
     if (geometry === null) return [];
-    const features = [new Feature({ geometry, annotation: { ...annotation, shape } })];
-    if (this.#foreground.editable && this.#foreground.selection.length === 1) {
-      features.push(...this.host.handles(shape).map((at) => this.#handle(at)));
-    }
-    return features;
+    return [new Feature({ geometry, annotation: { ...annotation, shape } })];
   }
 
-  #handle([x, y]: Vertex): Feature {
-    const feature = new Feature({ geometry: new Point(this.host.toMap(x, y)) });
-    feature.setStyle(handleStyle(this.host.handleSize));
-    return feature;
-  }
-
-  #gesture(): Feature[] {
-    const { drawn, marks } = this.#foreground;
-    const features: Feature[] = [];
+  #drawn(): Feature[] {
+    const { drawn } = this.#foreground;
     const geometry = drawn && toGeometry(drawn.shape, this.host.toMap);
-    if (drawn && geometry) features.push(new Feature({ geometry, annotation: draft(drawn.shape) }));
-    features.push(...guides(this.#foreground, this.host.toMap));
-    return [...features, ...(marks ?? []).map((at) => this.#handle(at))];
+    return drawn && geometry ? [new Feature({ geometry, annotation: draft(drawn.shape) })] : [];
+  }
+
+  #guide(): void {
+    this.#guideSource.clear(true);
+    this.#guideSource.addFeatures(guides(this.#foreground, this.host.toMap));
   }
 
   #style(feature: Feature, resolution: number, top: boolean): Style[] {
@@ -230,20 +213,12 @@ function draft(shape: WireShape): Annotation {
   };
 }
 
-let handle: { size: number; style: Style } | null = null;
-
-function handleStyle(size: number): Style {
-  if (handle?.size === size) return handle.style;
-  const style = new Style({
-    image: new RegularShape({
-      points: 4,
-      radius: size / Math.SQRT2,
-      angle: Math.PI / 4,
-      fill: new Fill({ color: "#ffffff" }),
-      stroke: new Stroke({ color: "#1a1a1a", width: 1 }),
-    }),
-    zIndex: 3,
-  });
-  handle = { size, style };
-  return style;
+/** Whether the same shapes are on top, so that only what follows the pointer may differ. */
+function isSameRaised(a: Foreground, b: Foreground): boolean {
+  return (
+    a.hovered === b.hovered &&
+    a.drawn === b.drawn &&
+    a.selection.join() === b.selection.join() &&
+    (a.moved === b.moved || a.moved.size + b.moved.size === 0)
+  );
 }

@@ -5,15 +5,20 @@ import type { Annotation } from "../annotations/annotation";
 import type { Editor } from "../annotations/editor";
 import { AnnotationLayers } from "../annotations/layer";
 import { UNKNOWN_COLOR } from "../annotations/style";
+import { isSeen } from "../annotations/filter";
+import type { Mark } from "../annotations/guides";
 import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
+import type { InView } from "../annotations/loader";
 import { toolNamed } from "../tools";
 import type { Command } from "../tools/command";
 import { ToolController } from "../tools/controller";
-import { cursorOf, DRAWN_PX, handlesOf } from "../tools/handles";
-import { handleUnder } from "../tools/select";
+import { gripUnder, onlySelected } from "../tools/gripping";
+import { gripMarks } from "../tools/grips";
+import { cursorOf } from "../tools/handles";
+import type { Shapes } from "../tools/moving";
 import { CLICK_REACH } from "../tools/selecting";
 import { type SnapContext, snapper } from "../tools/snapping";
-import type { ImageSize, Preview, Step, ToolContext } from "../tools/tool";
+import type { ImageSize, Preview, Step, ToolContext, VertexRef } from "../tools/tool";
 import type { SlideMap } from "../viewer/slide-map";
 import { editRefusal } from "./rights";
 import type { Session } from "./session";
@@ -25,6 +30,9 @@ const NO_IMAGE: ImageSize = { width: 0, height: 0, depth: 1, frames: 1 };
 export class Stage {
   /** What lies under the pointer, and where on the map element. */
   readonly hovered = signal<{ uuid: string; pixel: number[] } | null>(null);
+/** Over the picture, under all vectors. */
+const BENEATH = 9;
+
   readonly controller: ToolController;
   readonly #preview = signal<Preview>(NO_PREVIEW);
   readonly #cursor = signal("default");
@@ -148,8 +156,10 @@ export class Stage {
     }
     if (editor === null) return;
     this.#layers = new AnnotationLayers(editor.store, {
-      toMap: (x, y) => this.slide.toMap(x, y),
-      colorOf: (type) => this.#colorOf(type),
+      toMap,
+      colorOf: (annotation) => this.#coloring(annotation),
+      filled: () => this.session.filter.peek().filled,
+      opacity: () => this.session.filter.peek().opacity,
       visible: (annotation) => this.#visible(annotation),
       handles: (shape) => handlesOf(shape).map(({ at }) => at),
       handleSize: DRAWN_PX,
@@ -162,8 +172,9 @@ export class Stage {
   #rebuild(): void {
     void this.slide.mirrored.value;
     void this.slide.image.value;
-    void this.session.hidden.value;
-    void this.session.view.value;
+    const filter = this.session.filter.value;
+    this.#coloring = coloring(filter.colorBy, this.session.view.value?.types ?? []);
+    this.#beneath?.style(filter, this.#coloring);
     untracked(() => this.#layers?.rebuild());
   }
 
@@ -171,20 +182,30 @@ export class Stage {
     const { session } = this;
     void session.edition.value;
     const store = session.editor.value?.store;
-    const { moved, drawn, ...preview } = this.#preview.value;
+    const { moved, drawn, chosen, ...preview } = this.#preview.value;
     const selection = session.selection.value.filter((uuid) => store?.get(uuid) !== undefined);
-    const [only] = selection;
-    const one = only === undefined ? undefined : store?.get(only);
     this.#layers?.show({
       selection,
       hovered: this.hovered.value?.uuid ?? null,
-      moved: moved ?? new Map(),
+      moved: moved ?? NONE_MOVED,
       drawn: drawn ? { shape: drawn, color: session.drawn.value?.color ?? UNKNOWN_COLOR } : null,
       ...preview,
-      editable:
-        session.inHand.value.name === "select" &&
-        one !== undefined &&
-        editRefusal(session.view.value, one) === null,
+      grips: this.#grips(moved ?? NONE_MOVED, chosen),
+    });
+  }
+
+  /** Where the one selected shape can be taken hold of, as it is seen now. */
+  #grips(moved: Shapes, chosen: VertexRef | undefined): Mark[] {
+    const { inHand, view } = this.session;
+    void view.value;
+    const only = inHand.value.name === "select" ? onlySelected(this.context()) : null;
+    if (only === null) return [];
+    void this.#settled.value;
+    return gripMarks(moved.get(only.uuid) ?? only.shape, {
+      pixel: this.#pixel(),
+      viewport: this.viewport(),
+      pointer: () => this.#pointer.value,
+      chosen,
     });
   }
 
@@ -209,18 +230,19 @@ export class Stage {
     batch(() => {
       this.#preview.value = step.preview ?? NO_PREVIEW;
       if (step.options) session.options.value = { ...session.options.peek(), ...step.options };
-      const changed = step.change ? (session.editor.peek()?.edit(step.change) ?? []) : [];
-      const selected = step.selection === "changed" ? this.#living(changed) : step.selection;
-      if (selected) session.selection.value = [...selected];
+      this.#change(step);
       if (step.refused !== undefined) session.refused.value = step.refused;
       else if (step.change) session.refused.value = null;
       if (step.take !== undefined) session.take(toolNamed(step.take));
     });
   }
 
-  #living(uuids: readonly string[]): string[] {
-    const store = this.session.editor.peek()?.store;
-    return uuids.filter((uuid) => store?.get(uuid) !== undefined);
+  #change({ change, selection }: Step<unknown>): void {
+    const editor = this.session.editor.peek();
+    const changed = change && editor ? editor.edit(change) : [];
+    const left = () => changed.filter((uuid) => editor?.store.get(uuid) !== undefined);
+    const selected = selection === "changed" ? left() : selection;
+    if (selected) this.session.selection.value = [...selected];
   }
 
   #hover(at: Vertex | null): void {
@@ -241,10 +263,10 @@ export class Stage {
   #cursorAt(at: Vertex, hit: Annotation | undefined, context: ToolContext): string {
     const tool = this.session.inHand.peek();
     if (tool.name !== "select") return tool.cursor;
-    const grip = handleUnder(at, context);
-    if (grip) {
+    const grip = gripUnder(at, context)?.[1];
+    if (grip?.kind === "handle") {
       const rotation = this.slide.map.getView().getRotation();
-      return cursorOf(grip[1], rotation, this.slide.mirrored.peek());
+      return cursorOf(grip.handle, rotation, this.slide.mirrored.peek());
     }
     if (hit === undefined) return tool.cursor;
     return context.selection.includes(hit.uuid) && context.refusal(hit) === null
@@ -253,6 +275,7 @@ export class Stage {
   }
 
   #switched(): void {
+    this.#pointer.value = at;
     this.#cursor.value = this.session.inHand.value.cursor;
     untracked(() => this.controller.switched());
   }

@@ -3,6 +3,7 @@
 import type { Step, ToolContext } from "./tool";
 
 export interface Command {
+  /** Of its action in the table of keys. */
   name: string;
   label: string;
   icon: string;

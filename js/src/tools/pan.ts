@@ -1,6 +1,6 @@
 /** Moves the picture; a click selects. */
 
-import { CLICK_REACH, clicked } from "./selecting";
+import { CLICK_REACH, clicked, modeOf } from "./selecting";
 import { moved, type Step, type Tool } from "./tool";
 
 interface Pressed {
@@ -23,6 +23,6 @@ export const pan: Tool<Pressed> = {
     if (event.kind !== "up" || start === null) return { state: { start } };
     if (moved(start, event.at, context.pixel)) return { state: IDLE };
     const [hit] = context.at(event.at, CLICK_REACH * context.pixel);
-    return { state: IDLE, selection: clicked(context.selection, hit?.uuid, event.shift) };
+    return { state: IDLE, selection: clicked(context.selection, hit?.uuid, modeOf(event)) };
   },
 };

@@ -1,33 +1,56 @@
 /**
- * Selects by click, Shift-click, band and Tab; moves by drag and arrow keys, resizes a box by its
- * handles, deletes.
+ * Selects by click, band and Tab; moves by drag and arrow keys; takes the one selected shape by its
+ * handles and vertices; deletes.
  */
 
-import type { Annotation } from "../annotations/annotation";
-import type { Edit } from "../annotations/editor";
-import { boundsOf, contains, overlapsImage, translate, type Vertex } from "../geometry/shapes";
-import type { WireShape } from "../protocol";
-import { type Box, type Handle, handleAt, resize } from "./handles";
-import { banded, CLICK_REACH, clicked, stepped } from "./selecting";
+import type { Bounds, Vertex } from "../geometry/shapes";
+import { deletion } from "./commands/delete";
+import {
+  deleted,
+  draggedTo,
+  dropped,
+  type Gripping,
+  gripUnder,
+  inserted,
+  insertedAfter,
+  type Outcome,
+  onlySelected,
+  stillChosen,
+  take,
+} from "./gripping";
+import { reshaping, type Shapes, shifted } from "./moving";
+import { refusal } from "./selected";
+import {
+  beneath,
+  CLICK_REACH,
+  clicked,
+  finding,
+  type Mode,
+  modeOf,
+  stepped,
+  surrounded,
+} from "./selecting";
+import type { VertexRef } from "./tool";
 import {
   moved,
-  OUTSIDE,
   type PlaceEvent,
   type Step,
   type Tool,
   type ToolContext,
   type ToolEvent,
 } from "./tool";
+import { neighbour, vertexOf, withVertex } from "./vertices";
 
-type Selecting =
+type Doing =
   | { doing: "nothing" }
-  | { doing: "pressing"; start: Vertex; uuid: string; shift: boolean }
+  | { doing: "pressing"; start: Vertex; uuid: string; mode: Mode }
   | { doing: "moving"; start: Vertex }
-  | { doing: "resizing"; uuid: string; handle: Handle; offset: Vertex }
-  | { doing: "banding"; start: Vertex; shift: boolean }
-  | { doing: "nudging"; dx: number; dy: number };
+  | { doing: "gripping"; gripping: Gripping }
+  | { doing: "banding"; start: Vertex; mode: Mode }
+  | { doing: "nudging"; by: Vertex };
 
-type Place = Pick<PlaceEvent, "at" | "shift">;
+/** The chosen vertex outlives gestures. */
+type Selecting = Doing & { chosen?: VertexRef | undefined };
 
 const IDLE: Selecting = { doing: "nothing" };
 const ARROWS: Record<string, Vertex> = {
@@ -42,169 +65,184 @@ export const select: Tool<Selecting> = {
   label: "Select",
   key: "v",
   icon: "select",
-  hint: "click a shape, or drag around several; Shift adds",
+  hint: "click a shape, or drag around several; Shift adds, Alt takes away, Ctrl reaches beneath",
   cursor: "default",
   pans: false,
   idle: IDLE,
-  step(state, event, context): Step<Selecting> {
+  step(before, event, context): Step<Selecting> {
+    const chosen = stillChosen(before.chosen, context);
+    const state = chosen === before.chosen ? before : { ...before, chosen };
     switch (event.kind) {
       case "down":
-        return press(event, context);
+        return press(state, event, context);
       case "move":
         return drag(state, event, context);
       case "up":
         return letGo(state, event, context);
+      case "double":
+        return double(state, event, context);
       case "key":
         return pressKey(state, event, context);
       case "release":
-        return event.key in ARROWS ? finishNudge(state, context) : { state };
+        return event.key in ARROWS ? finishNudge(state, context) : rest(state);
       case "cancel":
         return cancel(state, context);
       default:
-        return { state };
+        return rest(state);
     }
   },
 };
 
-function selected({ selection, get }: ToolContext): Annotation[] {
-  return selection.flatMap((uuid) => get(uuid) ?? []);
+/** Go on as before. */
+function rest(state: Selecting): Step<Selecting> {
+  return { state, ...shown(state.chosen) };
 }
 
-/** The handle of the one selected box at a place. */
-export function handleUnder(at: Vertex, context: ToolContext): [Annotation, Handle] | null {
-  const [only, ...others] = selected(context);
-  if (only === undefined || others.length > 0 || context.refusal(only) !== null) return null;
-  const handle = handleAt(only.shape, at, context.pixel);
-  return handle && [only, handle];
+/** The end of a gesture, and the vertex that is chosen after it. */
+function done({ chosen, ...outcome }: Outcome): Step<Selecting> {
+  const state: Selecting = chosen ? { doing: "nothing", chosen } : IDLE;
+  return { state, used: true, ...outcome, ...shown(chosen) };
 }
 
-function press({ at, shift }: Place, context: ToolContext): Step<Selecting> {
-  const grip = shift ? null : handleUnder(at, context);
-  if (grip) {
-    const [{ uuid, shape }, handle] = grip;
-    return {
-      state: { doing: "resizing", uuid, handle, offset: gap(shape, handle, at) },
-      used: true,
-    };
+function shown(chosen: VertexRef | undefined): Pick<Step<Selecting>, "preview"> {
+  return chosen ? { preview: { chosen } } : {};
+}
+
+function press(state: Selecting, event: PlaceEvent, context: ToolContext): Step<Selecting> {
+  const { at, shift, ctrl, alt } = event;
+  const grip = shift || ctrl ? null : gripUnder(at, context);
+  if (grip && alt && grip[1].kind === "vertex") return done(deleted(grip[1].vertex, context));
+  if (grip && !alt) {
+    const gripping = take(grip, at);
+    return { state: { doing: "gripping", gripping }, used: true, ...shown(state.chosen) };
   }
+  return pressShape(event, context);
+}
+
+function pressShape(event: PlaceEvent, context: ToolContext): Step<Selecting> {
+  const { at, ctrl } = event;
+  const mode = modeOf(event);
   const hits = context.at(at, CLICK_REACH * context.pixel);
-  const hit = hits.find(({ uuid }) => context.selection.includes(uuid)) ?? hits[0];
-  if (hit === undefined) return { state: { doing: "banding", start: at, shift }, used: true };
-  const state: Selecting = { doing: "pressing", start: at, uuid: hit.uuid, shift };
-  if (shift || context.selection.includes(hit.uuid)) return { state, used: true };
+  const isSelected = (uuid: string) => context.selection.includes(uuid);
+  const top = hits.find(({ uuid }) => isSelected(uuid)) ?? hits[0];
+  const hit = ctrl ? beneath(hits, context.selection) : top;
+  if (hit === undefined) return { state: { doing: "banding", start: at, mode }, used: true };
+  const state: Selecting = { doing: "pressing", start: at, uuid: hit.uuid, mode };
+  if (mode !== "alone" || isSelected(hit.uuid)) return { state, used: true };
   return { state, selection: [hit.uuid], used: true };
 }
 
-/** From the handle to where it was taken, so that the side does not jump to the pointer. */
-function gap(shape: WireShape, { x, y }: Handle, at: Vertex): Vertex {
-  const box = shape as Box;
-  return [
-    x === 0 ? 0 : at[0] - (x < 0 ? box.x0 : box.x1),
-    y === 0 ? 0 : at[1] - (y < 0 ? box.y0 : box.y1),
-  ];
-}
-
-function drag(state: Selecting, { at }: Place, context: ToolContext): Step<Selecting> {
+function drag(state: Selecting, { at }: PlaceEvent, context: ToolContext): Step<Selecting> {
   switch (state.doing) {
     case "pressing":
-      if (!moved(state.start, at, context.pixel) || state.shift) return { state, used: true };
-      return drag({ doing: "moving", start: state.start }, { at, shift: false }, context);
-    case "moving":
-      return { state, preview: { moved: shifted(state.start, at, context) }, used: true };
-    case "resizing":
-      return { state, preview: { moved: resized(state, at, context) }, used: true };
-    case "banding":
-      return { state, preview: { band: band(state.start, at) }, used: true };
+      if (!moved(state.start, at, context.pixel)) return { ...rest(state), used: true };
+      return carry(
+        state.mode === "alone"
+          ? { doing: "moving", start: state.start }
+          : { doing: "banding", start: state.start, mode: state.mode },
+        at,
+        context,
+      );
+    case "gripping":
+      return drags(state, at, context);
     default:
-      return { state };
+      return carry(state, at, context);
   }
 }
 
-function letGo(state: Selecting, { at }: Place, context: ToolContext): Step<Selecting> {
+function carry(state: Selecting, at: Vertex, context: ToolContext): Step<Selecting> {
+  if (state.doing === "moving") {
+    return { state, preview: { moved: shifted(state.start, at, context) }, used: true };
+  }
+  if (state.doing === "banding") {
+    return { state, preview: { band: band(state.start, at) }, used: true };
+  }
+  return rest(state);
+}
+
+function drags(
+  state: Extract<Selecting, { doing: "gripping" }>,
+  at: Vertex,
+  context: ToolContext,
+): Step<Selecting> {
+  const { gripping } = state;
+  const still = gripping.grip.kind !== "handle" && !moved(gripping.start, at, context.pixel);
+  const shape = still ? null : draggedTo(gripping, at, context);
+  const shapes: Shapes = new Map(shape ? [[gripping.uuid, shape]] : []);
+  return { state, preview: { moved: shapes, ...shown(state.chosen).preview }, used: true };
+}
+
+function letGo(state: Selecting, event: PlaceEvent, context: ToolContext): Step<Selecting> {
+  const { at } = event;
   switch (state.doing) {
     case "pressing":
-      return {
-        state: IDLE,
-        selection: clicked(context.selection, state.uuid, state.shift),
-        used: true,
-      };
+      return done({ selection: clicked(context.selection, state.uuid, state.mode) });
     case "moving":
-      return { ...commit(shifted(state.start, at, context), context), used: true };
-    case "resizing":
-      return { ...commit(resized(state, at, context), context), used: true };
+      return done(reshaping(shifted(state.start, at, context), context));
+    case "gripping":
+      return done(dropped(state.gripping, at, context));
     case "banding":
-      return { state: IDLE, selection: surrounded(state, at, context), used: true };
+      return done(banded(state.start, at, state.mode, context));
     default:
-      return { state };
+      return rest(state);
   }
 }
 
-function band(a: Vertex, b: Vertex): [number, number, number, number] {
+function banded(start: Vertex, at: Vertex, mode: Mode, context: ToolContext): Outcome {
+  if (moved(start, at, context.pixel)) {
+    return surrounded({ band: band(start, at) }, mode, context);
+  }
+  if (context.complete) return { selection: clicked(context.selection, undefined, mode) };
+  return { find: finding({ at, reach: CLICK_REACH * context.pixel }, mode) };
+}
+
+function band(a: Vertex, b: Vertex): Bounds {
   return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[0], b[0]), Math.max(a[1], b[1])];
 }
 
-function surrounded(
-  { start, shift }: { start: Vertex; shift: boolean },
-  at: Vertex,
-  context: ToolContext,
-): readonly string[] {
-  if (!moved(start, at, context.pixel)) return clicked(context.selection, undefined, shift);
-  const area = band(start, at);
-  const inside = context.within(area).filter(({ shape }) => {
-    const bounds = boundsOf(shape);
-    return bounds !== null && contains(area, bounds);
-  });
-  return banded(context.selection, inside, shift);
+function double(state: Selecting, { at }: PlaceEvent, context: ToolContext): Step<Selecting> {
+  const outcome = inserted(at, context);
+  return outcome ? done(outcome) : rest(state);
 }
 
-/** The selected shapes that may be edited, moved from one place to another. */
-function shifted(start: Vertex, at: Vertex, context: ToolContext): Map<string, WireShape> {
-  const [dx, dy] = [at[0] - start[0], at[1] - start[1]];
-  const free = selected(context).filter((annotation) => context.refusal(annotation) === null);
-  return new Map(free.map(({ uuid, shape }) => [uuid, translate(shape, dx, dy)]));
-}
+type KeyPress = Extract<ToolEvent, { kind: "key" }>;
 
-function resized(
-  { uuid, handle, offset }: { uuid: string; handle: Handle; offset: Vertex },
-  at: Vertex,
-  context: ToolContext,
-): Map<string, WireShape> {
-  const shape = context.get(uuid)?.shape;
-  if (shape?.kind !== "bounding box") return new Map();
-  return new Map([[uuid, resize(shape, handle, [at[0] - offset[0], at[1] - offset[1]])]]);
-}
-
-function commit(shapes: Map<string, WireShape>, context: ToolContext): Step<Selecting> {
-  const { width, height } = context.image;
-  if (shapes.size === 0) return { state: IDLE, ...refusal(context) };
-  for (const shape of shapes.values()) {
-    if (!overlapsImage(shape, width, height)) return { state: IDLE, refused: OUTSIDE };
-  }
-  const change: Edit[] = [...shapes].map(([uuid, shape]) => ({ uuid, content: { shape } }));
-  return { state: IDLE, change };
-}
-
-function refusal(context: ToolContext): { refused?: string } {
-  for (const annotation of selected(context)) {
-    const refused = context.refusal(annotation);
-    if (refused !== null) return { refused };
-  }
-  return {};
-}
-
-function pressKey(
-  state: Selecting,
-  event: Extract<ToolEvent, { kind: "key" }>,
-  context: ToolContext,
-): Step<Selecting> {
+function pressKey(state: Selecting, event: KeyPress, context: ToolContext): Step<Selecting> {
   const arrow = ARROWS[event.key];
   if (arrow) return nudge(state, arrow, event.shift, context);
-  if (event.key === "Delete" || event.key === "Backspace") return erase(context);
+  if (state.chosen) return pressVertexKey(state.chosen, event, context) ?? rest(state);
+  if (isDelete(event.key)) {
+    return { state: IDLE, used: context.selection.length > 0, ...deletion(context) };
+  }
+  if (event.key === "Enter") return chooseFirst(state, context);
   if (event.key === "Tab") {
     const selection = stepped(context.selection, context.ordered(), event.shift);
     return { state: IDLE, selection, used: selection.length > 0 };
   }
-  return { state };
+  return rest(state);
+}
+
+function isDelete(key: string): boolean {
+  return key === "Delete" || key === "Backspace";
+}
+
+/** Keys of a chosen vertex; null for one it has no use for. */
+function pressVertexKey(
+  chosen: VertexRef,
+  { key, shift }: KeyPress,
+  context: ToolContext,
+): Step<Selecting> | null {
+  const shape = onlySelected(context)?.shape;
+  if (shape === undefined) return null;
+  if (isDelete(key)) return done(deleted(chosen, context));
+  if (key === "Tab") return done({ chosen: neighbour(shape, chosen, shift) });
+  return key === "Insert" ? done(insertedAfter(chosen, context)) : null;
+}
+
+function chooseFirst(state: Selecting, context: ToolContext): Step<Selecting> {
+  const only = onlySelected(context);
+  const first = { part: 0, ring: 0, index: 0 };
+  return only && vertexOf(only.shape, first) ? done({ chosen: first }) : rest(state);
 }
 
 /** Arrow keys add up while they are held and make one change when they are let go. */
@@ -214,35 +252,35 @@ function nudge(
   shift: boolean,
   context: ToolContext,
 ): Step<Selecting> {
-  if (context.selection.length === 0) return { state };
-  const by = shift ? 10 : 1;
-  const before = state.doing === "nudging" ? state : { dx: 0, dy: 0 };
-  const next = { dx: before.dx + x * by, dy: before.dy + y * by };
-  const shapes = shifted([0, 0], [next.dx, next.dy], context);
-  if (shapes.size === 0) return { state: IDLE, used: true, ...refusal(context) };
-  return { state: { doing: "nudging", ...next }, preview: { moved: shapes }, used: true };
+  if (context.selection.length === 0) return rest(state);
+  const far = shift ? 10 : 1;
+  const [dx, dy] = state.doing === "nudging" ? state.by : [0, 0];
+  const by: Vertex = [dx + x * far, dy + y * far];
+  const { chosen } = state;
+  const shapes = nudged(by, chosen, context);
+  if (shapes.size === 0) return done(refusal(context));
+  const preview = { moved: shapes, ...shown(chosen).preview };
+  return { state: { doing: "nudging", by, chosen }, preview, used: true };
 }
 
 function finishNudge(state: Selecting, context: ToolContext): Step<Selecting> {
-  if (state.doing !== "nudging") return { state };
-  return commit(shifted([0, 0], [state.dx, state.dy], context), context);
+  if (state.doing !== "nudging") return rest(state);
+  const { by, chosen } = state;
+  return done({ ...reshaping(nudged(by, chosen, context), context), chosen });
 }
 
-function erase(context: ToolContext): Step<Selecting> {
-  const free = selected(context).filter((annotation) => context.refusal(annotation) === null);
-  if (free.length === 0)
-    return { state: IDLE, used: context.selection.length > 0, ...refusal(context) };
-  const gone = new Set(free.map(({ uuid }) => uuid));
-  return {
-    state: IDLE,
-    change: [...gone].map((uuid) => ({ uuid, content: null })),
-    selection: context.selection.filter((uuid) => !gone.has(uuid)),
-    used: true,
-  };
+/** What arrow keys move: the chosen vertex, or all that is selected. */
+function nudged(by: Vertex, chosen: VertexRef | undefined, context: ToolContext): Shapes {
+  const only = chosen ? onlySelected(context) : null;
+  const at = only && chosen && vertexOf(only.shape, chosen);
+  if (!(only && chosen && at)) return shifted([0, 0], by, context);
+  return new Map([[only.uuid, withVertex(only.shape, chosen, [at[0] + by[0], at[1] + by[1]])]]);
 }
 
+/** Escape gives up a gesture, then the choice of a vertex, then the selection. */
 function cancel(state: Selecting, context: ToolContext): Step<Selecting> {
-  if (state.doing !== "nothing") return { state: IDLE, used: true };
+  if (state.doing !== "nothing") return done({ chosen: state.chosen });
+  if (state.chosen) return done({});
   if (context.selection.length === 0) return { state: IDLE };
   return { state: IDLE, selection: [], used: true };
 }

@@ -18,14 +18,15 @@ function show(count: number) {
     toMap: (x, y) => [x, -y],
     colorOf: () => "#d55e00",
     visible: ({ type }) => type !== 2,
-    handles: () => [],
-    handleSize: 8,
+    filled: () => true,
+    opacity: () => 1,
   });
   store.open(1, HERE);
   const mark = store.mark();
   const one = (_: unknown, i: number) =>
     annotation(`${i}`, content({ kind: "point", x: i, y: 0 }, 1 + (i % 2)));
-  store.load(Array.from({ length: 2 * count }, one), mark);
+  const saved = Array.from({ length: 2 * count }, one);
+  store.load({ saved, mark, keep: null, scene: null });
   return layers.layers;
 }
 
@@ -41,6 +42,16 @@ describe("shapes", () => {
 
   it("are moved as one picture where so many are visible that drawing takes long", () => {
     expect(seen(show(DENSE + 1))).toEqual([false, true]);
+  });
+
+  it("stay as they are on top while a brush follows the pointer", () => {
+    const [, , top, guides] = show(10);
+    const still = { selection: ["0"], moved: new Map(), drawn: null, hovered: null };
+    layers.show(still);
+    const [before, above] = [top?.getRevision(), guides?.getRevision() ?? 0];
+    layers.show({ ...still, disc: { at: [3, 4], radius: 5 } });
+    expect(top?.getRevision()).toBe(before);
+    expect(guides?.getRevision()).toBeGreaterThan(above);
   });
 
   it("stay undrawn anew while the pointer moves over them", () => {

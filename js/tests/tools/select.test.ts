@@ -33,6 +33,50 @@ describe("selecting", () => {
     expect(bench.selection).toEqual(["b"]);
   });
 
+  it("takes away with Alt", () => {
+    bench.selection = ["a", "b"];
+    bench.click([150, 150], { alt: true });
+    expect(bench.selection).toEqual(["b"]);
+    bench.drag([290, 90], [410, 210], { alt: true });
+    expect(bench.selection).toEqual([]);
+  });
+
+  it("adds what a band surrounds with Shift, even from the middle of a shape", () => {
+    bench.selection = ["p"];
+    bench.drag([120, 180], [90, 90], { shift: true });
+    expect(bench.selection).toEqual(["p"]);
+    bench.drag([90, 90], [250, 250], { shift: true });
+    expect(bench.selection).toEqual(["p", "a"]);
+  });
+
+  it("reaches with Ctrl what lies beneath, round and round", () => {
+    const under = annotation("u", content(box(50, 50, 250, 250)));
+    bench = new Bench(select, [A, under]);
+    const seen = [1, 2, 3].map(() => {
+      bench.click([150, 150], { ctrl: true });
+      return bench.selection[0];
+    });
+    expect(seen).toEqual(["a", "u", "a"]);
+  });
+
+  it("asks the kernel where nothing loaded is hit, and for what a band surrounds", () => {
+    bench.complete = false;
+    expect(bench.click([600, 600]).find).toEqual({ at: [600, 600], reach: 6, add: false });
+    expect(bench.drag([600, 600], [700, 650], { alt: true }).find).toEqual({
+      ring: [
+        [600, 600],
+        [700, 600],
+        [700, 650],
+        [600, 650],
+      ],
+      whole: true,
+      add: false,
+      remove: true,
+    });
+    bench.click([150, 150]);
+    expect(bench.selection).toEqual(["a"]);
+  });
+
   it("hits a point that is near on the screen", () => {
     bench.pixel = 2;
     bench.click([510, 500]);
