@@ -53,6 +53,19 @@ export function boundsOf(shape: WireShape): Bounds | null {
   return [x0, y0, x1, y1];
 }
 
+/** The smallest rectangle around several shapes, null where none has a place. */
+export function around(shapes: Iterable<WireShape>): Bounds | null {
+  const all: Bounds = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const shape of shapes) {
+    const [x0, y0, x1, y1] = boundsOf(shape) ?? all;
+    all[0] = Math.min(all[0], x0);
+    all[1] = Math.min(all[1], y0);
+    all[2] = Math.max(all[2], x1);
+    all[3] = Math.max(all[3], y1);
+  }
+  return all[0] > all[2] ? null : all;
+}
+
 export function translate(shape: WireShape, dx: number, dy: number): WireShape {
   const moved = ([x, y]: Vertex): Vertex => [x + dx, y + dy];
   switch (shape.kind) {
@@ -140,7 +153,7 @@ export function distance(shape: WireShape, x: number, y: number): number {
 }
 
 /** Even-odd rule over all rings, so that holes are outside. */
-function insideRings(rings: Vertex[][], x: number, y: number): boolean {
+export function insideRings(rings: Vertex[][], x: number, y: number): boolean {
   let inside = false;
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
