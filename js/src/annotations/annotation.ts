@@ -18,6 +18,8 @@ export interface Saved extends Content {
   status: string;
   author: number;
   score: number | null;
+  /** Its number in label tiles; missing where none is known. */
+  slot?: number;
 }
 
 /**

@@ -11,7 +11,7 @@ type ArrayOf<T> = {
 };
 
 /** Copies only where the host left the bytes at an odd offset. */
-function view<T>(kind: ArrayOf<T>, buffer: DataView | undefined): T {
+export function view<T>(kind: ArrayOf<T>, buffer: DataView | undefined): T {
   if (buffer === undefined) throw new Error("the kernel sent fewer arrays than it promised");
   const size = kind.BYTES_PER_ELEMENT;
   const length = Math.floor(buffer.byteLength / size);
@@ -35,63 +35,67 @@ export function uuidText(bytes: Uint8Array, start: number): string {
 const CONCEALED = 1;
 const BLURRED = 2;
 
+/** The arrays of a reply, in their order; bounds are not needed here. */
+function arraysOf(buffers: DataView[]) {
+  return {
+    uuids: view(Uint8Array, buffers[0]),
+    revisions: view(Int32Array, buffers[1]),
+    types: view(Int32Array, buffers[2]),
+    authors: view(Int32Array, buffers[3]),
+    statuses: view(Uint8Array, buffers[4]),
+    scores: view(Float32Array, buffers[5]),
+    kinds: view(Uint8Array, buffers[6]),
+    coords: view(Float64Array, buffers[8]),
+    offsets: view(Int32Array, buffers[9]),
+    parts: view(Int32Array, buffers[10]),
+    ends: view(Int32Array, buffers[11]),
+    slots: view(Int32Array, buffers[12]),
+    flags: view(Uint8Array, buffers[13]),
+    frames: view(Int32Array, buffers[14]),
+  };
+}
+
+type Arrays = ReturnType<typeof arraysOf>;
+
 /** Decode a reply; all annotations of one reply lie in the plane that was asked for. */
 export function decodeGeometry(
   reply: GeometryReply,
   buffers: DataView[],
   position: WirePosition,
 ): Saved[] {
-  const [
-    uuids,
-    revisions,
-    types,
-    authors,
-    statuses,
-    scores,
-    kinds,
-    ,
-    coords,
-    offsets,
-    parts,
-    ends,
-    flags,
-    frames,
-  ] = [
-    view(Uint8Array, buffers[0]),
-    view(Int32Array, buffers[1]),
-    view(Int32Array, buffers[2]),
-    view(Int32Array, buffers[3]),
-    view(Uint8Array, buffers[4]),
-    view(Float32Array, buffers[5]),
-    view(Uint8Array, buffers[6]),
-    null,
-    view(Float64Array, buffers[8]),
-    view(Int32Array, buffers[9]),
-    view(Int32Array, buffers[10]),
-    view(Int32Array, buffers[11]),
-    view(Uint8Array, buffers[13]),
-    view(Int32Array, buffers[14]),
-  ] as const;
-  const saved: Saved[] = [];
-  for (let i = 0; i < reply.count; i++) {
-    const score = scores[i] ?? Number.NaN;
-    const points = slice(coords, offsets[i] ?? 0, offsets[i + 1] ?? 0);
-    const flag = flags[i] ?? 0;
-    const words = Array.from(parts.subarray(ends[i] ?? 0, ends[i + 1] ?? 0));
-    saved.push({
-      uuid: uuidText(uuids, i * 16),
-      revision: revisions[i] ?? 0,
-      type: types[i] ?? 0,
-      author: authors[i] ?? 0,
-      status: reply.statuses[statuses[i] ?? 0] ?? "unverified",
-      score: Number.isNaN(score) ? null : score,
-      shape: shapeOf(reply.kinds[kinds[i] ?? 0] ?? "", points, words),
-      position: { ...position, z: frames[2 * i] ?? 0, t: frames[2 * i + 1] ?? 0 },
-      concealed: (flag & CONCEALED) !== 0,
-      blurred: (flag & BLURRED) !== 0,
-    });
-  }
-  return saved;
+  const arrays = arraysOf(buffers);
+  return Array.from({ length: reply.count }, (_, i) => ({
+    uuid: uuidText(arrays.uuids, i * 16),
+    revision: at(arrays.revisions, i),
+    type: at(arrays.types, i),
+    author: at(arrays.authors, i),
+    status: reply.statuses[at(arrays.statuses, i)] ?? "unverified",
+    score: scoreAt(arrays, i),
+    shape: shapeAt(arrays, i, reply.kinds),
+    position: { ...position, z: at(arrays.frames, 2 * i), t: at(arrays.frames, 2 * i + 1) },
+    concealed: (at(arrays.flags, i) & CONCEALED) !== 0,
+    blurred: (at(arrays.flags, i) & BLURRED) !== 0,
+    ...slotOf(reply, arrays.slots[i] ?? -1),
+  }));
+}
+
+function at(array: Numbers, i: number): number {
+  return array[i] ?? 0;
+}
+
+function scoreAt({ scores }: Arrays, i: number): number | null {
+  const score = scores[i] ?? Number.NaN;
+  return Number.isNaN(score) ? null : score;
+}
+
+function shapeAt({ kinds, coords, offsets, parts, ends }: Arrays, i: number, names: string[]) {
+  const points = slice(coords, at(offsets, i), at(offsets, i + 1));
+  const words = Array.from(parts.subarray(at(ends, i), at(ends, i + 1)));
+  return shapeOf(names[at(kinds, i)] ?? "", points, words);
+}
+
+function slotOf({ scene }: GeometryReply, slot: number): { slot?: number } {
+  return scene === null || slot < 0 ? {} : { slot };
 }
 
 function slice(coords: Numbers, start: number, end: number): Vertex[] {

@@ -4,12 +4,13 @@
  */
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
-import type { Bounds } from "../geometry/shapes";
+import { around, type Bounds, intersect } from "../geometry/shapes";
 import type { AnnotationEvent, ReceiptReply, ViewState, WirePosition } from "../protocol";
 import { uuid7 } from "../uuid";
 import { type Content, contentOf } from "./annotation";
 import type { LocalChange } from "./changes";
-import { AnnotationLoader, type LoadState, type Reader } from "./loader";
+import { LabelTiles } from "./label-tiles";
+import { AnnotationLoader, type InView, type LoadState, type Reader } from "./loader";
 import { type Caller, Outbox } from "./outbox";
 import { type Entry, isStuck } from "./outbox-entry";
 import { LocalOutboxStorage, type OutboxStorage } from "./outbox-storage";
@@ -34,7 +35,8 @@ export interface Outgoing {
 }
 
 export interface EditorHost {
-  viewport(): Bounds | null;
+  /** What is on the screen, null before there is anything. */
+  inView(): InView | null;
   /** Ids that stay loaded. */
   keep(): ReadonlySet<string>;
   /** An undo or redo changed another image than the open one. */
@@ -47,6 +49,7 @@ export class Editor {
   readonly store: AnnotationStore;
   readonly outbox: Outbox;
   readonly loader: AnnotationLoader;
+  readonly labels: LabelTiles;
   readonly #undo: UndoStack;
   readonly #outgoing = signal<Outgoing>(NOTHING);
   readonly #depth = signal({ undo: 0, redo: 0 });
@@ -74,9 +77,10 @@ export class Editor {
     this.loader = new AnnotationLoader(
       caller,
       this.store,
-      () => host.viewport(),
+      () => host.inView(),
       () => host.keep(),
     );
+    this.labels = new LabelTiles(caller);
     this.outbox.restore();
     this.#count();
   }
@@ -98,6 +102,7 @@ export class Editor {
   async open(image: number | null, position: WirePosition): Promise<void> {
     this.loader.reset();
     this.store.open(image, position);
+    this.labels.open(image === null ? null : { image, z: position.z, t: position.t });
     await this.loader.open();
   }
 
@@ -153,12 +158,22 @@ export class Editor {
     const image = this.store.image;
     if (event.store !== this.view.store || image === null) return;
     if (event.operation !== null && this.#operations.has(event.operation)) return;
-    if (event.images.includes(image)) void this.loader.reload();
+    if (!event.images.includes(image)) return;
+    this.labels.touch(event.bounds);
+    if (this.#concerns(event.bounds)) void this.loader.reload();
+  }
+
+  /** Whether what changed may be among what is loaded, or is to be. */
+  #concerns(bounds: Bounds | null): boolean {
+    const { partial } = this.loading.peek();
+    const inView = this.host.inView();
+    return !partial || bounds === null || inView === null || intersect(bounds, inView.bounds);
   }
 
   close(): void {
     this.outbox.close();
     this.loader.reset();
+    this.labels.open(null);
   }
 
   #step(take: (image: number) => number | null): void {
@@ -214,6 +229,8 @@ export class Editor {
     this.#stored = { undo: receipt.undo, redo: receipt.redo };
     this.#outgoing.value = { ...this.#outgoing.peek(), savedAt: new Date(receipt.at) };
     this.store.acknowledge(entry, receipt);
+    const places = entry.image === this.store.image ? placesOf(entry) : null;
+    if (places) this.labels.touch(places);
     if (!sameAnnotations(entry, receipt)) this.#foreign(receipt);
   }
 
@@ -242,6 +259,12 @@ export class Editor {
       redo: Math.max(own.redo, this.#stored.redo),
     };
   }
+}
+
+/** Around all places an entry takes annotations from or puts them to; null for mere labels. */
+function placesOf({ changes }: Entry): Bounds | null {
+  const contents = changes.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
+  return around(contents.map(({ shape }) => shape));
 }
 
 function sameAnnotations(entry: Entry, receipt: ReceiptReply): boolean {

@@ -18,8 +18,11 @@ import { type ToMap, toGeometry } from "./to-geometry";
 /** What the layers ask of the annotator. */
 export interface LayerHost {
   toMap: ToMap;
-  colorOf(type: number): string;
+  colorOf(annotation: Annotation): string;
   visible(annotation: Annotation): boolean;
+  /** Whether outlines are filled, and the opacity of all that is not in hand. */
+  filled(): boolean;
+  opacity(): number;
 }
 
 /** What is shown on top. */
@@ -40,16 +43,16 @@ const NOTHING: Foreground = {
 export class AnnotationLayers {
   readonly #source = shapeSource();
   readonly #topSource = shapeSource();
+  readonly #guideSource = shapeSource();
   /** Of all shapes one layer is seen: the steady one, or of very many the picture. */
   readonly #steady = steadyLayer(this.#source, 10);
   readonly #picture = pictureLayer(this.#source, 10);
-  readonly #guideSource = shapeSource();
   readonly #top = livelyLayer(this.#topSource, 11);
+  /** What follows the pointer is drawn alone: nothing that is large is made anew for it. */
+  readonly #guides = livelyLayer(this.#guideSource, 12);
   /** To be put on the map. */
   readonly layers = [this.#steady, this.#picture, this.#top, this.#guides];
   #features = new Map<string, Feature>();
-  /** What follows the pointer is drawn alone: nothing that is large is made anew for it. */
-  readonly #guides = livelyLayer(this.#guideSource, 12);
   #raised = new Set<string>();
   #foreground = NOTHING;
   #stop: () => void;
@@ -77,10 +80,11 @@ export class AnnotationLayers {
 
   /** Show what is selected, hovered, moved and drawn. */
   show(foreground: Foreground): void {
-    this.#foreground = foreground;
-    this.#raise();
-    const opacity = foreground.selection.length > 0 ? DIMMED : 1;
     const before = this.#foreground;
+    this.#foreground = foreground;
+    if (!isSameRaised(before, foreground)) this.#raise();
+    this.#guide();
+    const opacity = this.host.opacity() * (foreground.selection.length > 0 ? DIMMED : 1);
     this.#steady.setOpacity(opacity);
     this.#picture.setOpacity(opacity);
   }
@@ -89,11 +93,11 @@ export class AnnotationLayers {
     this.#stop();
     this.#source.clear(true);
     this.#topSource.clear(true);
+    this.#guideSource.clear(true);
   }
 
   #update(changed: ReadonlySet<string>): void {
     for (const uuid of changed) {
-    this.#guideSource.clear(true);
       const old = this.#features.get(uuid);
       if (old && this.#source.hasFeature(old)) this.#source.removeFeature(old);
       this.#features.delete(uuid);
@@ -168,16 +172,17 @@ export class AnnotationLayers {
   #style(feature: Feature, resolution: number, top: boolean): Style[] {
     const annotation = feature.get("annotation") as Annotation | undefined;
     if (annotation === undefined) return [];
-    const { uuid, shape, type } = annotation;
+    const { uuid, shape } = annotation;
     if (!top && this.#raised.has(uuid)) return [];
     const drawn = uuid === "" ? this.#foreground.drawn : null;
     const again = feature.get("again") === true;
-    const look = lookOf(annotation, drawn?.color ?? this.host.colorOf(type), {
+    const look = lookOf(annotation, drawn?.color ?? this.host.colorOf(annotation), {
       hovered: again || uuid === this.#foreground.hovered,
       again,
       selected: top && !again,
       size: screenSize(shape, resolution),
       dense: this.#features.size > DENSE,
+      filled: top || this.host.filled(),
     });
     const styles = stylesOf(look, shape.kind === "point");
     if (look.sign === null || again) return styles;

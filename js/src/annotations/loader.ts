@@ -1,6 +1,6 @@
 /**
- * Reads the annotations of the open image: all of them while they are few, those around the
- * viewport while they are many.
+ * Reads the annotations of the open image: all of them while they are few; else those around the
+ * viewport, or of too many there the large ones, the others being in label tiles.
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
@@ -9,10 +9,14 @@ import type { GeometryReply, Methods } from "../protocol";
 import { decodeGeometry } from "./decode";
 import type { AnnotationStore } from "./store";
 
-/** As many as a browser draws without stutter (about 100 ms a frame without a GPU). */
-export const LIMIT = 5_000;
+/** As many as a browser draws without stutter, without a GPU. */
+export const FEW = 2_000;
 /** Read this share more on every side, so that a short pan needs no new read. */
-const MARGIN = 0.5;
+const MARGIN = 0.25;
+/** Before the view is known: everything on one screen. */
+const COARSE = 2 ** 20;
+/** What leaves stays until tiles show it, unless there would be more than this. */
+const STAYING = 4 * FEW;
 
 export interface Reader {
   call<M extends keyof Methods>(
@@ -21,17 +25,26 @@ export interface Reader {
   ): Promise<{ result: Methods[M]["result"]; buffers: DataView[] }>;
 }
 
+/** What of the image is on the screen. */
+export interface InView {
+  bounds: Bounds;
+  /** Pixels of level 0 a pixel of the screen. */
+  resolution: number;
+}
+
 export interface LoadState {
   /** "idle" before the first read. */
   phase: "idle" | "loading" | "loaded" | "failed";
-  /** How many the read brought, and how many the image has. */
+  /** How many the read brought, how many the image has, and how many lie where was asked. */
   count: number;
   total: number;
-  /** Whether some of the place that was asked for did not come. */
-  cut: boolean;
-  /** Whether only the surroundings of the viewport are loaded. */
+  inView: number;
+  scope: GeometryReply["scope"];
+  /** Of the label tiles that hold what a read of the large ones left out. */
+  level: number;
+  /** Whether not everything of the image is loaded. */
   partial: boolean;
-  /** Whether the labels of the whole image are known: every read of a part brings them all. */
+  /** Whether the labels of the whole image are known: every read brings them all. */
   labelled: boolean;
   reason?: string;
 }
@@ -40,26 +53,34 @@ const IDLE: LoadState = {
   phase: "idle",
   count: 0,
   total: 0,
-  cut: false,
+  inView: 0,
+  scope: "all",
+  level: 0,
   partial: false,
   labelled: false,
 };
 
 export class AnnotationLoader {
   readonly #state = signal<LoadState>(IDLE);
+  /** Where the last read looked, and at which resolution. */
   #covered: Bounds | null = null;
-  #ticket = 0;
-  #reloading = false;
+  #resolution = COARSE;
+  #brought: ReadonlySet<string> = new Set();
+  /** Whether what the last read left out stays until the tiles show it. */
+  #leaving = false;
+  /** Bumped with every image. */
+  #life = 0;
+  #reading = false;
   #again = false;
 
   /**
-   * @param viewport Present extent in pixels of level 0, null before there is one.
+   * @param inView What is on the screen, null before there is anything.
    * @param keep Ids that stay loaded when they leave the viewport, such as the selection.
    */
   constructor(
     private readonly reader: Reader,
     private readonly store: AnnotationStore,
-    private readonly viewport: () => Bounds | null,
+    private readonly inView: () => InView | null,
     private readonly keep: () => ReadonlySet<string>,
   ) {}
 
@@ -67,92 +88,132 @@ export class AnnotationLoader {
     return this.#state;
   }
 
+  /** Where everything is loaded, null where that is everywhere or nowhere. */
+  get covered(): Bounds | null {
+    return this.#state.peek().scope === "part" ? this.#covered : null;
+  }
+
+  /** Whether everything that is in view is loaded. */
+  get isComplete(): boolean {
+    const { scope } = this.#state.peek();
+    if (scope !== "part") return scope === "all";
+    const inView = this.inView();
+    return inView !== null && this.#covered !== null && contains(this.#covered, inView.bounds);
+  }
+
   /** Forget the last image. */
   reset(): void {
-    this.#ticket++;
+    this.#life++;
     this.#covered = null;
+    this.#brought = new Set();
+    this.#leaving = false;
+    this.#reading = false;
+    this.#again = false;
     this.#state.value = IDLE;
   }
 
-  /** Read the image the store was turned to, after `reset`. */
+  /** Read the image the store was turned to, after `reset`; the view may still be of the last. */
   async open(): Promise<void> {
     await this.#read(null);
   }
 
   /** Read anew, as after somebody else's change; many changes at once are one more read. */
   async reload(): Promise<void> {
-    if (this.#reloading) {
-      this.#again = true;
-      return;
-    }
-    this.#reloading = true;
-    try {
-      do {
-        this.#again = false;
-        await this.#read(this.#state.peek().partial ? this.#wanted() : null);
-      } while (this.#again);
-    } finally {
-      this.#reloading = false;
-    }
+    await this.#read(this.inView());
   }
 
   /** The viewport came to rest: read what it shows if that is not loaded. */
   async settled(): Promise<void> {
-    const { phase, partial, cut } = this.#state.peek();
-    const viewport = this.viewport();
-    if (phase === "idle" || !partial || viewport === null) return;
-    if (!cut && this.#covered && contains(this.#covered, viewport)) return;
-    await this.#read(this.#wanted());
+    if (this.#state.peek().phase === "loaded" && this.#isMissing()) await this.#read(this.inView());
   }
 
-  /** Where shapes are dense the margin would take the room of what is in view. */
-  #wanted(): Bounds | null {
-    const { cut, count } = this.#state.peek();
-    const viewport = this.viewport();
-    return viewport && enlarge(viewport, cut || count > LIMIT / 4 ? 0 : MARGIN);
+  /** Label tiles show everything that is in view and no vector. */
+  tilesDrawn(): void {
+    const leaving = this.#leaving || this.store.fresh.size > 0;
+    this.#leaving = false;
+    this.store.tilesCaughtUp();
+    if (leaving) this.store.retain(new Set([...this.#brought, ...this.keep()]));
   }
 
-  async #read(bbox: Bounds | null): Promise<void> {
+  #isMissing(): boolean {
+    const { scope } = this.#state.peek();
+    const inView = this.inView();
+    if (scope === "all" || inView === null) return false;
+    if (this.#covered === null || !contains(this.#covered, inView.bounds)) return true;
+    return scope === "large" && levelOf(inView.resolution) !== levelOf(this.#resolution);
+  }
+
+  async #read(inView: InView | null): Promise<void> {
+    if (this.#reading) {
+      this.#again = true;
+      return;
+    }
+    const life = this.#life;
+    this.#reading = true;
+    await this.#once(inView);
+    while (life === this.#life && (this.#again || this.#isMissingYet())) {
+      this.#again = false;
+      await this.#once(this.inView());
+    }
+    if (life === this.#life) this.#reading = false;
+  }
+
+  #isMissingYet(): boolean {
+    return this.#state.peek().phase === "loaded" && this.#covered !== null && this.#isMissing();
+  }
+
+  async #once(inView: InView | null): Promise<void> {
     const { image, position } = this.store;
     if (image === null) return;
-    const ticket = ++this.#ticket;
+    const life = this.#life;
     const mark = this.store.mark();
     const { z, t } = position;
+    const bbox = inView && enlarge(inView.bounds, MARGIN);
+    const resolution = inView?.resolution ?? COARSE;
     if (this.#state.peek().phase !== "loaded") this.#set({ phase: "loading" });
     try {
-      const { result, buffers } = await this.reader.call("annotations.read", {
-        image,
-        z,
-        t,
-        bbox,
-        resolution: 1,
-        few: LIMIT,
-      });
-      if (ticket !== this.#ticket) return this.store.unmark(mark);
-      this.store.load(decodeGeometry(result, buffers, position), mark, this.keep());
-      await this.#loaded(result, bbox);
+      const asked = { image, z, t, bbox, resolution, few: FEW };
+      const { result, buffers } = await this.reader.call("annotations.read", asked);
+      if (life !== this.#life) return this.store.unmark(mark);
+      const saved = decodeGeometry(result, buffers, position);
+      this.#brought = new Set(saved.map(({ uuid }) => uuid));
+      this.store.load({ saved, mark, scene: result.scene, keep: this.#staying(result) });
+      [this.#covered, this.#resolution] = [bbox, resolution];
+      this.#loaded(result);
     } catch (error) {
       this.store.unmark(mark);
-      if (ticket === this.#ticket) this.#failed(error as Error);
+      if (life === this.#life) this.#set({ phase: "failed", reason: (error as Error).message });
     }
   }
 
-  async #loaded({ count, total, scope }: GeometryReply, bbox: Bounds | null): Promise<void> {
-    const cut = scope === "large";
-    const partial = scope !== "all";
-    this.#covered = bbox;
-    this.#state.value = { phase: "loaded", count, total, cut, partial, labelled: true };
-    // A read that was cut may have left out what is in view.
-    const viewport = this.viewport();
-    if (!cut || viewport === null || (bbox && contains(viewport, bbox))) return;
-    await this.#read(viewport);
+  /** What stays of what was loaded: what the person has in hand, and what tiles do not show yet. */
+  #staying({ scope }: GeometryReply): ReadonlySet<string> | null {
+    this.#leaving = scope === "large";
+    if (scope === "all") return null;
+    const keep = new Set(this.keep());
+    if (scope === "part" || this.store.size > STAYING) return keep;
+    for (const { uuid } of this.store.all()) keep.add(uuid);
+    return keep;
   }
 
-  #failed(error: Error): void {
-    this.#set({ phase: "failed", reason: error.message });
+  #loaded({ count, total, in_view, scope, level }: GeometryReply): void {
+    this.#state.value = {
+      phase: "loaded",
+      count,
+      total,
+      inView: in_view,
+      scope,
+      level,
+      partial: scope !== "all",
+      labelled: true,
+    };
   }
 
   #set(values: Partial<LoadState>): void {
     this.#state.value = { ...this.#state.peek(), ...values };
   }
+}
+
+function levelOf(resolution: number): number {
+  return Math.max(0, Math.floor(Math.log2(resolution)));
 }

@@ -14,6 +14,7 @@ import {
 } from "./annotation";
 import type { LocalChange } from "./changes";
 import { type Entry, isStuck } from "./outbox-entry";
+import { SlotBook } from "./slot-book";
 import { SpatialIndex } from "./spatial-index";
 
 /** Ids that changed, or null for all. */
@@ -22,11 +23,22 @@ export type StoreListener = (changed: ReadonlySet<string> | null) => void;
 /** What was acknowledged while a read was under way, which may have missed it. */
 export type ReadMark = Map<string, Saved | null>;
 
+/** What a read brought. */
+export interface Brought {
+  saved: readonly Saved[];
+  mark: ReadMark;
+  /** Life of the slots in it. */
+  scene: number | null;
+  /** Ids that stay although the read did not bring them; null where it brought everything. */
+  keep: ReadonlySet<string> | null;
+}
+
 export class AnnotationStore {
   #saved = new Map<string, Saved>();
   #shown = new Map<string, Annotation>();
   #index = new SpatialIndex();
   #marks = new Set<ReadMark>();
+  readonly #slots = new SlotBook();
   #listeners = new Set<StoreListener>();
   #image: number | null = null;
   #position: WirePosition = { z: 0, t: 0, plane: null, slice: 0 };
@@ -92,6 +104,7 @@ export class AnnotationStore {
     this.#position = position;
     this.#saved.clear();
     this.#marks.clear();
+    this.#slots.clear();
     this.#showAll();
   }
 
@@ -107,26 +120,69 @@ export class AnnotationStore {
     this.#marks.delete(mark);
   }
 
-  /**
-   * Put what a read brought in the place of what was known.
-   *
-   * @param keep Ids that stay although a read of a part did not bring them.
-   */
-  load(saved: readonly Saved[], mark: ReadMark, keep: ReadonlySet<string> = new Set()): void {
+  /** Put what a read brought in the place of what was known. */
+  load({ saved, mark, scene, keep }: Brought): void {
     if (!this.#marks.delete(mark)) return;
+    this.#slots.meet(scene);
     const next = new Map(saved.map((one) => [one.uuid, one]));
-    for (const uuid of keep) {
+    if (keep) this.#keep(next, keep);
+    this.#afterMark(next, mark);
+    this.#saved = next;
+    this.#slots.changed();
+    this.#showAll();
+  }
+
+  /** Add what was looked for to what is known. */
+  adopt(saved: readonly Saved[], mark: ReadMark): void {
+    if (!this.#marks.delete(mark)) return;
+    const found = new Map(saved.map((one) => [one.uuid, one]));
+    this.#afterMark(found, mark);
+    for (const [uuid, one] of found) this.#saved.set(uuid, one);
+    this.#slots.changed();
+    this.refresh(found.keys());
+  }
+
+  /** Let go of all but these and what is on its way to the kernel. */
+  retain(keep: ReadonlySet<string>): void {
+    const next = new Map<string, Saved>();
+    this.#keep(next, keep);
+    if (next.size === this.#saved.size) return;
+    this.#saved = next;
+    this.#slots.changed();
+    this.#showAll();
+  }
+
+  /** Label tiles show all that was acknowledged: what was drawn in their place may go. */
+  tilesCaughtUp(): void {
+    this.#slots.caughtUp();
+  }
+
+  /** Ids acknowledged of late, which label tiles may not show yet. */
+  get fresh(): ReadonlySet<string> {
+    return this.#slots.fresh;
+  }
+
+  /** Slots that label tiles are not to draw: of what is known here, and of what is gone. */
+  get slots(): ReadonlySet<number> {
+    return this.#slots.of(this.#saved.values());
+  }
+
+  /** Besides `keep` stays what has changes under way: they are based on it. */
+  #keep(next: Map<string, Saved>, keep: ReadonlySet<string>): void {
+    for (const uuid of [...keep, ...this.#pending().keys()]) {
       const kept = this.#saved.get(uuid);
       if (kept && !next.has(uuid)) next.set(uuid, kept);
     }
+  }
+
+  /** What was acknowledged while a read was under way wins over what it brought. */
+  #afterMark(next: Map<string, Saved>, mark: ReadMark): void {
     for (const [uuid, acknowledged] of mark) {
       if (acknowledged === null) next.delete(uuid);
       else if ((next.get(uuid)?.revision ?? 0) <= acknowledged.revision) {
         next.set(uuid, acknowledged);
       }
     }
-    this.#saved = next;
-    this.#showAll();
   }
 
   /** An entry is on disk: its changes are the saved state now. */
@@ -138,6 +194,7 @@ export class AnnotationStore {
       if (effect === undefined) continue;
       const saved = deleted ? null : this.#acknowledged(effect, revision);
       for (const mark of this.#marks) mark.set(uuid, saved);
+      this.#slots.acknowledged(uuid, this.#saved.get(uuid)?.slot, !deleted);
       if (saved === null) this.#saved.delete(uuid);
       else if (samePosition(saved.position, this.#position)) this.#saved.set(uuid, saved);
     }

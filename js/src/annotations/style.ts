@@ -34,6 +34,8 @@ export interface Circumstances {
   size: number;
   /** Whether so many shapes are in view that each is drawn as cheaply as may be. */
   dense: boolean;
+  /** Whether outlines are filled. */
+  filled: boolean;
 }
 
 /** Review signs show once a shape is this large on the screen. */
@@ -44,7 +46,8 @@ export const DENSE = 1_500;
 export const DIMMED = 0.6;
 
 const OUTLINE = 2;
-const FILL = 0.12;
+/** Opacity of what is inside an outline. */
+export const FILL = 0.12;
 const FILL_HOVERED = 0.24;
 /** Over a fill of 12 % this makes 24 %. */
 const FILL_AGAIN = 1 - (1 - FILL_HOVERED) / (1 - FILL);
@@ -58,8 +61,8 @@ export function lookOf(annotation: Annotation, color: string, at: Circumstances)
   const proposal = isProposal(annotation);
   return {
     color,
-    fill: at.again ? FILL_AGAIN : at.hovered ? FILL_HOVERED : FILL,
-    opacity: proposal ? proposalOpacity(annotation.score ?? 0) : 1,
+    fill: fillOf(at),
+    opacity: opacityOf(annotation),
     width: at.selected ? OUTLINE + 1 : OUTLINE,
     dash: annotation.state !== "saved" ? DASHED : proposal ? DOTTED : [],
     casing: at.dense && !at.selected ? { dark: 3.5, light: 0 } : { dark: 5, light: 3.5 },
@@ -68,14 +71,23 @@ export function lookOf(annotation: Annotation, color: string, at: Circumstances)
   };
 }
 
+function fillOf({ again, hovered, filled }: Circumstances): number {
+  if (again) return FILL_AGAIN;
+  if (hovered) return FILL_HOVERED;
+  return filled ? FILL : 0;
+}
+
+type Found = Pick<Annotation, "score" | "status">;
+
 /** What a model found and nobody has judged. */
-export function isProposal({ score, status }: Annotation): boolean {
+export function isProposal({ score, status }: Found): boolean {
   return score !== null && status === "unverified";
 }
 
-/** A doubtful proposal is fainter, but never too faint to be seen. */
-function proposalOpacity(score: number): number {
-  return 0.45 + 0.55 * Math.min(1, Math.max(0, score));
+/** Of the outline: a doubtful proposal is fainter, but never too faint to be seen. */
+export function opacityOf(one: Found): number {
+  if (!isProposal(one)) return 1;
+  return 0.45 + 0.55 * Math.min(1, Math.max(0, one.score ?? 0));
 }
 
 function signOf({ state, status, shape }: Annotation, { size, dense }: Circumstances): Sign | null {

@@ -12,7 +12,8 @@ import {
   untracked,
 } from "@preact/signals";
 import { Editor } from "../annotations/editor";
-import type { Bounds } from "../geometry/shapes";
+import { EVERYTHING, isSeen, toggled, toWireFilter, type ViewFilter } from "../annotations/filter";
+import type { InView } from "../annotations/loader";
 import type { EventMessage, ImageEntry, ImageState, TypeEntry, ViewState } from "../protocol";
 import { type AnyTool, toolFor, toolNamed } from "../tools";
 import type { ToolOptions } from "../tools/tool";
@@ -21,14 +22,17 @@ import { isGlobal, type PaletteEntry, paletteEntries, typeFor } from "./palette-
 import { annotateRefusal, editRefusal } from "./rights";
 import { type Trait, trait } from "./traits";
 
+/** Milliseconds a filter is left alone until label tiles are made with it. */
+const FILTER_RESTS = 250;
+
 export class Session {
   readonly view = signal<ViewState | null>(null);
   readonly viewError = signal<string | null>(null);
   readonly shown = signal<ImageState | null>(null);
   readonly imageError = signal<string | null>(null);
   readonly editor = signal<Editor | null>(null);
-  /** Types that are not drawn, hit or counted as shown. */
-  readonly hidden = signal<ReadonlySet<number>>(new Set());
+  /** What is not drawn, hit, selected or counted as shown, and how the others look. */
+  readonly filter = signal<ViewFilter>(EVERYTHING);
   /** The last gesture that led to nothing, and why. */
   readonly refused = signal<string | null>(null);
   /** What a person sets once for all gestures. */
@@ -57,7 +61,7 @@ export class Session {
   readonly labelRefusal: ReadonlySignal<string | null>;
 
   /** Set by the stage: the visible part of the image. */
-  viewport: () => Bounds | null = () => null;
+  inView: () => InView | null = () => null;
 
   readonly #traits: Trait<never>[] = [];
   readonly #leaving: (() => void)[] = [];
@@ -189,9 +193,8 @@ export class Session {
   }
 
   toggleVisible(type: number): void {
-    const hidden = new Set(this.hidden.peek());
-    if (!hidden.delete(type)) hidden.add(type);
-    this.hidden.value = hidden;
+    const filter = this.filter.peek();
+    this.filter.value = { ...filter, hiddenTypes: toggled(filter.hiddenTypes, type) };
   }
 
   close(): void {
@@ -203,7 +206,7 @@ export class Session {
 
   #begin(view: ViewState): void {
     const editor = new Editor(this.transport, view, {
-      viewport: () => this.viewport(),
+      inView: () => this.inView(),
       keep: () => new Set(this.selection.peek()),
       elsewhere: (image) => this.turnTo(image),
     });
@@ -231,7 +234,23 @@ export class Session {
         const [z, t] = [this.z.value, this.t.value];
         untracked(() => this.#openFrame(z, t));
       }),
+      effect(() => this.#filter(editor)),
     );
+  }
+
+  /** At once on the page; then the kernel is asked for what lies beneath what is hidden. */
+  #filter(editor: Editor): () => void {
+    const filter = this.filter.value;
+    untracked(() => {
+      const selection = this.selection.peek();
+      const left = selection.filter((uuid) => {
+        const one = editor.store.get(uuid);
+        return one === undefined || isSeen(one, filter);
+      });
+      if (left.length < selection.length) this.selection.value = left;
+    });
+    const asking = setTimeout(() => editor.labels.filter(toWireFilter(filter)), FILTER_RESTS);
+    return () => clearTimeout(asking);
   }
 
   /** The set changed: where the open image is gone, or none was, the one in its place is opened. */
@@ -306,6 +325,7 @@ export class Session {
       return;
     }
     editor.outbox.wake();
+    editor.labels.retry();
     if (this.imageError.peek() !== null) this.reopen();
     else if (editor.loading.peek().phase === "failed") void editor.loader.reload();
   }

@@ -17,7 +17,7 @@ export function ShapeList({ session, stage }: { session: Session; stage: Stage }
   const [filter, setFilter] = useState(ALL);
   const [open, setOpen] = useState(false);
   void session.edition.value;
-  void session.hidden.value;
+  void session.filter.value;
   const all = stage.ordered();
   const names = typeNames(session);
   const listed = all.filter((one) => matches(one, filter, names.get(one.type) ?? ""));

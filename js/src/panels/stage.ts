@@ -2,13 +2,15 @@
 
 import { batch, effect, signal, untracked } from "@preact/signals";
 import type { Annotation } from "../annotations/annotation";
+import { TilesBeneath } from "../annotations/beneath";
+import { type Coloring, coloring } from "../annotations/coloring";
 import type { Editor } from "../annotations/editor";
-import { AnnotationLayers } from "../annotations/layer";
-import { UNKNOWN_COLOR } from "../annotations/style";
 import { isSeen } from "../annotations/filter";
 import type { Mark } from "../annotations/guides";
-import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
+import { AnnotationLayers } from "../annotations/layer";
 import type { InView } from "../annotations/loader";
+import { UNKNOWN_COLOR } from "../annotations/style";
+import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
 import { toolNamed } from "../tools";
 import type { Command } from "../tools/command";
 import { ToolController } from "../tools/controller";
@@ -25,18 +27,25 @@ import type { Session } from "./session";
 
 /** One object, so that a pointer that moves without a preview changes nothing. */
 const NO_PREVIEW: Preview = {};
+const NONE_MOVED: Shapes = new Map();
 const NO_IMAGE: ImageSize = { width: 0, height: 0, depth: 1, frames: 1 };
+
+/** Over the picture, under all vectors. */
+const BENEATH = 9;
 
 export class Stage {
   /** What lies under the pointer, and where on the map element. */
   readonly hovered = signal<{ uuid: string; pixel: number[] } | null>(null);
-/** Over the picture, under all vectors. */
-const BENEATH = 9;
-
   readonly controller: ToolController;
   readonly #preview = signal<Preview>(NO_PREVIEW);
   readonly #cursor = signal("default");
+  /** Where the pointer was last; the grips of a shape of very many follow it. */
+  readonly #pointer = signal<Vertex | null>(null);
+  /** Bumped when the view has come to rest. */
+  readonly #settled = signal(0);
   #layers: AnnotationLayers | null = null;
+  #beneath: TilesBeneath | null = null;
+  #coloring: Coloring = coloring("type", []);
   readonly #leaving: (() => void)[] = [];
 
   constructor(
@@ -53,8 +62,12 @@ const BENEATH = 9;
       hovered: (at) => this.#hover(at),
     });
     slide.map.addInteraction(this.controller);
-    session.viewport = () => this.viewport();
-    const settled = () => void session.editor.peek()?.loader.settled();
+    session.inView = () => this.inView();
+    const settled = () => {
+      this.#settled.value++;
+      void session.editor.peek()?.loader.settled();
+      session.editor.peek()?.labels.retry();
+    };
     slide.map.on("moveend", settled);
     this.#leaving.push(
       () => slide.map.un("moveend", settled),
@@ -91,7 +104,7 @@ const BENEATH = 9;
       type: session.drawn.peek(),
       selection: session.selection.peek(),
       position: store?.position ?? { z: 0, t: 0, plane: null, slice: 0 },
-      complete: !(session.editor.peek()?.loading.peek().partial ?? false),
+      complete: session.editor.peek()?.loader.isComplete ?? true,
       get: (uuid) => store?.get(uuid),
       at: (place, reach) => (store?.at(place, reach) ?? []).filter(visible),
       snap: snapper(near),
@@ -106,6 +119,12 @@ const BENEATH = 9;
     return all
       .filter((one) => one.shape.kind !== "global" && this.#visible(one))
       .sort((a, b) => readingOrder(a) - readingOrder(b) || (a.uuid < b.uuid ? -1 : 1));
+  }
+
+  /** The visible part of the image and how large it is shown, null before there is one. */
+  inView(): InView | null {
+    const bounds = this.viewport();
+    return bounds && { bounds, resolution: this.#pixel() };
   }
 
   /** The visible part of the image, null before there is one. */
@@ -154,15 +173,21 @@ const BENEATH = 9;
       this.#layers.close();
       this.#layers = null;
     }
+    if (this.#beneath) {
+      this.slide.map.removeLayer(this.#beneath.layer);
+      this.#beneath.close();
+      this.#beneath = null;
+    }
     if (editor === null) return;
+    const toMap = (x: number, y: number) => this.slide.toMap(x, y);
+    this.#beneath = new TilesBeneath(editor, { toMap, size: () => this.#size() }, BENEATH);
+    this.slide.map.addLayer(this.#beneath.layer);
     this.#layers = new AnnotationLayers(editor.store, {
       toMap,
       colorOf: (annotation) => this.#coloring(annotation),
       filled: () => this.session.filter.peek().filled,
       opacity: () => this.session.filter.peek().opacity,
       visible: (annotation) => this.#visible(annotation),
-      handles: (shape) => handlesOf(shape).map(({ at }) => at),
-      handleSize: DRAWN_PX,
     });
     for (const layer of this.#layers.layers) this.slide.map.addLayer(layer);
     this.#rebuild();
@@ -250,6 +275,7 @@ const BENEATH = 9;
       this.hovered.value = null;
       return;
     }
+    this.#pointer.value = at;
     const context = this.context();
     const [hit] = context.at(at, CLICK_REACH * context.pixel);
     const uuid = hit?.uuid ?? null;
@@ -268,6 +294,7 @@ const BENEATH = 9;
       const rotation = this.slide.map.getView().getRotation();
       return cursorOf(grip.handle, rotation, this.slide.mirrored.peek());
     }
+    if (grip) return grip.kind === "middle" ? "copy" : "move";
     if (hit === undefined) return tool.cursor;
     return context.selection.includes(hit.uuid) && context.refusal(hit) === null
       ? "move"
@@ -275,7 +302,6 @@ const BENEATH = 9;
   }
 
   #switched(): void {
-    this.#pointer.value = at;
     this.#cursor.value = this.session.inHand.value.cursor;
     untracked(() => this.controller.switched());
   }
@@ -296,12 +322,12 @@ const BENEATH = 9;
   }
 
   #visible(annotation: Annotation): boolean {
-    return !this.session.hidden.peek().has(annotation.type);
+    return isSeen(annotation, this.session.filter.peek());
   }
 
-  #colorOf(type: number): string {
-    const entry = this.session.view.peek()?.types.find((one) => one.id === type);
-    return entry?.color || UNKNOWN_COLOR;
+  #size(): [number, number] | null {
+    const image = this.session.shown.peek();
+    return image && [image.width, image.height];
   }
 
   /** Size of a screen pixel in pixels of level 0; map units are pixels of level 0. */

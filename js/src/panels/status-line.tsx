@@ -2,9 +2,8 @@
 
 import type { Outgoing } from "../annotations/editor";
 import type { LoadState } from "../annotations/loader";
-import { LIMIT } from "../annotations/loader";
 import type { ConnectionState } from "../transport/transport";
-import { count, plural } from "./controls";
+import { plural } from "./controls";
 import type { Session } from "./session";
 
 export function StatusLine({ session }: { session: Session }) {
@@ -57,12 +56,10 @@ export function connectionWords(state: ConnectionState, outgoing: Outgoing | nul
   return `kernel gone — run the cell again; ${plural(kept, "change")} ${are} kept in this page`;
 }
 
-/** How much of the image's annotations is loaded; silent when it is all. */
+/** What there is to say about reading the annotations; silent when all is well. */
 export function loadWords(load: LoadState): string | null {
   if (load.phase === "loading") return "loading annotations…";
   if (load.phase === "failed") return `annotations not loaded: ${load.reason ?? ""}`;
-  if (load.cut) return `${count(LIMIT)} of ${count(load.total)} shown — zoom in`;
-  if (load.partial) return `${count(load.count)} of ${count(load.total)} loaded around this view`;
   return null;
 }
 

@@ -75,7 +75,7 @@ async function make(view = VIEW) {
     kernel,
     view,
     {
-      viewport: () => null,
+      inView: () => null,
       keep: () => new Set(),
       elsewhere: (image) => elsewhere.push(image),
     },

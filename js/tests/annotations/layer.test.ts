@@ -57,7 +57,7 @@ describe("shapes", () => {
   it("stay undrawn anew while the pointer moves over them", () => {
     const [steady, , top] = show(10);
     const [before, above] = [steady?.getRevision(), top?.getRevision() ?? 0];
-    const nothing = { selection: [], moved: new Map(), drawn: null, editable: false };
+    const nothing = { selection: [], moved: new Map(), drawn: null };
     for (const hovered of ["0", "2", null]) layers.show({ ...nothing, hovered });
     expect(steady?.getRevision()).toBe(before);
     expect(top?.getRevision()).toBeGreaterThan(above);

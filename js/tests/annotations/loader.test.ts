@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { AnnotationLoader, LIMIT } from "../../src/annotations/loader";
+import { AnnotationLoader, FEW } from "../../src/annotations/loader";
 import { AnnotationStore } from "../../src/annotations/store";
 import type { Bounds } from "../../src/geometry/shapes";
 import type { GeometryReply, Methods } from "../../src/protocol";
@@ -12,6 +12,9 @@ import { HERE, NOTHING } from "./fixtures";
 class Reader {
   total = 0;
   labels = 0;
+  /** How many of too many are large, and the number of the first point that comes. */
+  large = 0;
+  first = 0;
   inView: (bbox: Bounds) => number = () => 0;
   readonly asked: (Bounds | null)[] = [];
   trouble: Error | null = null;
@@ -22,27 +25,31 @@ class Reader {
     this.asked.push(bbox);
     if (this.trouble) throw this.trouble;
     const in_view = bbox ? this.inView(bbox) : this.total;
-    const points = Math.min(few, this.total <= few ? this.total : in_view);
+    const scope = this.total <= few ? "all" : in_view <= few ? "part" : "large";
+    const points = { all: this.total, part: in_view, large: this.large }[scope];
     const reply: GeometryReply = {
       ...NOTHING,
       count: points + this.labels,
       total: this.total,
       in_view,
-      scope: this.total <= few ? "all" : in_view <= few ? "part" : "large",
+      scope,
       kinds: ["point", "global"],
     };
-    return { result: reply as Methods[M]["result"], buffers: arrays(points, this.labels) };
+    return {
+      result: reply as Methods[M]["result"],
+      buffers: arrays(points, this.labels, this.first),
+    };
   }
 }
 
 /** Points at the origin and then labels; the first label is always the same one. */
-function arrays(points: number, labels: number): DataView[] {
+function arrays(points: number, labels: number, first: number): DataView[] {
   const count = points + labels;
   const uuids = new DataView(new ArrayBuffer(16 * count));
   const kinds = new Uint8Array(count).fill(1, points);
   const offsets = new Int32Array(count + 1);
   for (let i = 0; i < count; i++) {
-    uuids.setUint32(16 * i, i < points ? i : 0xff_00_00_00 + i - points);
+    uuids.setUint32(16 * i, i < points ? first + i : 0xff_00_00_00 + i - points);
     offsets[i + 1] = Math.min(i + 1, points);
   }
   const numbers = [4, 4, 4, 1, 4].map((size) => new Uint8Array(size * count));
@@ -58,12 +65,16 @@ const LABEL = "ff000000-0000-0000-0000-000000000000";
 
 let reader: Reader;
 let viewport: Bounds;
+let resolution: number;
+let kept: Set<string>;
 let store: AnnotationStore;
 let loader: AnnotationLoader;
 
 beforeEach(() => {
   reader = new Reader();
   viewport = [0, 0, 100, 100];
+  resolution = 1;
+  kept = new Set();
   store = new AnnotationStore(
     () => [],
     () => 1,
@@ -71,8 +82,8 @@ beforeEach(() => {
   loader = new AnnotationLoader(
     reader,
     store,
-    () => viewport,
-    () => new Set(),
+    () => ({ bounds: viewport, resolution }),
+    () => kept,
   );
   store.open(1, HERE);
 });
@@ -87,7 +98,8 @@ describe("few annotations", () => {
     await loader.settled();
     expect(reader.asked).toEqual([null]);
     expect(store.size).toBe(3);
-    expect(loader.state.value).toMatchObject({ phase: "loaded", partial: false, cut: false });
+    expect(loader.state.value).toMatchObject({ phase: "loaded", scope: "all", partial: false });
+    expect(loader.isComplete).toBe(true);
   });
 
   it("are read again on request", async () => {
@@ -105,32 +117,74 @@ describe("few annotations", () => {
 describe("many annotations", () => {
   beforeEach(async () => {
     reader.total = 214_000;
-    reader.inView = () => LIMIT + 1;
+    reader.inView = () => FEW + 1;
     await loader.open();
+    await loader.settled();
   });
 
-  it("are read for the viewport, and it is said that some are missing", () => {
-    expect(reader.asked).toEqual([null, viewport]);
-    expect(loader.state.value).toMatchObject({ partial: true, cut: true, total: 214_000 });
+  it("are read where the view is, with a margin; tiles hold those that are too many", () => {
+    expect(reader.asked).toEqual([null, [-25, -25, 125, 125]]);
+    expect(loader.state.value).toMatchObject({ partial: true, scope: "large", total: 214_000 });
+    expect(loader.isComplete).toBe(false);
+    expect(loader.covered).toBeNull();
   });
 
-  it("are complete once the view is near enough, then read with a margin", async () => {
+  it("are all there once the view is near enough", async () => {
     reader.inView = () => 12;
-    viewport = [10, 10, 20, 20];
+    viewport = [200, 200, 220, 220];
     await loader.settled();
-    expect(loader.state.value).toMatchObject({ partial: true, cut: false, count: 12 });
-    viewport = [15, 10, 25, 20];
-    await loader.settled();
-    expect(reader.asked.at(-1)).toEqual([10, 5, 30, 25]);
+    expect(loader.state.value).toMatchObject({ scope: "part", inView: 12, count: 12 });
+    expect(loader.covered).toEqual([195, 195, 225, 225]);
+    expect(loader.isComplete).toBe(true);
+    viewport = [210, 200, 230, 220];
+    expect(loader.isComplete).toBe(false);
   });
 
   it("are not read again while the view stays within the margin", async () => {
     reader.inView = () => 12;
+    viewport = [200, 200, 220, 220];
     await loader.settled();
-    viewport = [10, 10, 20, 20];
     const before = reader.asked.length;
+    viewport = [202, 200, 222, 220];
+    resolution = 0.25;
     await loader.settled();
     expect(reader.asked).toHaveLength(before);
+  });
+
+  it("are read again at every level of the tiles", async () => {
+    const before = reader.asked.length;
+    resolution = 1.9;
+    await loader.settled();
+    expect(reader.asked).toHaveLength(before);
+    resolution = 2.1;
+    await loader.settled();
+    expect(reader.asked).toHaveLength(before + 1);
+  });
+
+  it("leave no hole: what tiles have to show stays until they do", async () => {
+    reader.inView = () => 12;
+    viewport = [200, 200, 220, 220];
+    await loader.settled();
+    expect(store.size).toBe(12);
+    reader.inView = () => FEW + 1;
+    reader.large = 2;
+    viewport = [0, 0, 1000, 1000];
+    await loader.settled();
+    expect(store.size).toBe(12);
+    loader.tilesDrawn();
+    expect(store.size).toBe(2);
+  });
+
+  it("hold on to the selection wherever the view goes", async () => {
+    reader.inView = () => 12;
+    viewport = [200, 200, 220, 220];
+    await loader.settled();
+    const [first] = store.all();
+    kept.add(first?.uuid ?? "");
+    reader.first = 100;
+    viewport = [5000, 5000, 5020, 5020];
+    await loader.settled();
+    expect(store.size).toBe(13);
   });
 });
 
@@ -141,14 +195,6 @@ describe("labels of the whole image", () => {
     await loader.open();
     expect(loader.state.value.labelled).toBe(true);
     expect(store.get(LABEL)?.shape.kind).toBe("global");
-  });
-
-  it("are known from a read that was cut", async () => {
-    [reader.total, reader.labels] = [214_000, 1];
-    reader.inView = () => LIMIT + 1;
-    await loader.open();
-    expect(store.get(LABEL)?.shape.kind).toBe("global");
-    expect(loader.state.value).toMatchObject({ phase: "loaded", cut: true, labelled: true });
   });
 
   it("stay while the view moves over many annotations", async () => {
@@ -163,13 +209,16 @@ describe("labels of the whole image", () => {
     }
     expect(reader.asked.length).toBeGreaterThan(3);
   });
+});
 
-  it("do not make a part seem cut", async () => {
-    [reader.total, reader.labels] = [214_000, 3];
-    reader.inView = () => LIMIT;
-    await loader.open();
-    expect(loader.state.value).toMatchObject({ count: LIMIT + 3, cut: false, labelled: true });
-  });
+it("drops what comes for an image that is no longer open", async () => {
+  reader.total = 3;
+  const reading = loader.open();
+  loader.reset();
+  store.open(2, HERE);
+  await reading;
+  expect(store.size).toBe(0);
+  expect(loader.state.value.phase).toBe("idle");
 });
 
 it("says why nothing was read, and reads when asked again", async () => {

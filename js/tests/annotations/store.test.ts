@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Saved } from "../../src/annotations/annotation";
 import type { Entry } from "../../src/annotations/outbox-entry";
-import { AnnotationStore } from "../../src/annotations/store";
+import { AnnotationStore, type ReadMark } from "../../src/annotations/store";
 import { annotation, box, content, creation, edit, HERE, receipt, update } from "./fixtures";
 
 const ME = 1;
@@ -22,8 +22,12 @@ function saved(uuid: string, values: Partial<Saved> = {}): Saved {
   return rest;
 }
 
+function bring(all: Saved[], mark: ReadMark, keep: ReadonlySet<string> | null = null): void {
+  store.load({ saved: all, mark, keep, scene: null });
+}
+
 function load(...all: Saved[]): void {
-  store.load(all, store.mark());
+  bring(all, store.mark());
 }
 
 /** Put a change into the outbox, as the editor does. */
@@ -34,9 +38,10 @@ function pending(entry: ReturnType<typeof edit>, values: Partial<Entry> = {}): E
   return added;
 }
 
-function acknowledge(entry: Entry, revisions: Record<string, number>): void {
+function acknowledge(entry: Entry, revisions: Record<string, number>, deleted = false): void {
   entries = entries.filter((other) => other !== entry);
-  store.acknowledge(entry, receipt(entry.operation, revisions));
+  const { changes, ...rest } = receipt(entry.operation, revisions);
+  store.acknowledge(entry, { ...rest, changes: changes.map((one) => ({ ...one, deleted })) });
 }
 
 describe("changes on top of what is saved", () => {
@@ -96,29 +101,69 @@ describe("acknowledgement", () => {
   it("wins over a read that was under way", () => {
     const mark = store.mark();
     acknowledge(pending(edit("op", [creation("a")])), { a: 1 });
-    store.load([], mark);
+    bring([], mark);
     expect(store.get("a")).toMatchObject({ state: "saved" });
   });
 
   it("loses to a read that brought something newer", () => {
     const mark = store.mark();
     acknowledge(pending(edit("op", [creation("a")])), { a: 1 });
-    store.load([saved("a", { revision: 2, type: 9 })], mark);
+    bring([saved("a", { revision: 2, type: 9 })], mark);
     expect(store.get("a")).toMatchObject({ revision: 2, type: 9 });
   });
+});
+
+describe("slots of label tiles", () => {
+  it("are those of all that is known, so that nothing is drawn twice", () => {
+    load(saved("a", { slot: 3 }), saved("b", { slot: 5 }), saved("c"));
+    expect([...store.slots].sort()).toEqual([3, 5]);
+    store.retain(new Set(["b"]));
+    expect([...store.slots]).toEqual([5]);
+    expect(store.size).toBe(1);
+  });
+
+  it("stay out of sight after a deletion until the tiles have caught up", () => {
+    load(saved("a", { slot: 3 }));
+    const change = { ...update("a"), after: null };
+    const entry = pending(edit("erase", [change]));
+    expect([...store.slots]).toEqual([3]);
+    acknowledge(entry, { a: 2 }, true);
+    expect(store.get("a")).toBeUndefined();
+    expect([...store.slots]).toEqual([3]);
+    store.tilesCaughtUp();
+    expect([...store.slots]).toEqual([]);
+  });
+
+  it("of an edited shape are forgotten: it is fresh until the tiles have caught up", () => {
+    load(saved("a", { slot: 3 }));
+    acknowledge(pending(edit("move", [update("a", content(box(1, 1, 2, 2)), 1)])), { a: 2 });
+    expect([...store.fresh]).toEqual(["a"]);
+    store.tilesCaughtUp();
+    expect(store.fresh.size + store.slots.size).toBe(0);
+  });
+});
+
+it("keeps what is looked for beside what was read, and lets all go but what is under way", () => {
+  load(saved("a"), saved("b"));
+  store.adopt([saved("c")], store.mark());
+  expect(store.size).toBe(3);
+  pending(edit("move", [update("b", content(box(1, 1, 2, 2)), 1)]));
+  store.retain(new Set(["c"]));
+  expect([...store.all()].map(({ uuid }) => uuid).sort()).toEqual(["b", "c"]);
+  expect(store.revisionOf("b")).toBe(1);
 });
 
 describe("reading", () => {
   it("drops what comes for an image that is no longer open", () => {
     const mark = store.mark();
     store.open(2, HERE);
-    store.load([saved("a")], mark);
+    bring([saved("a")], mark);
     expect(store.size).toBe(0);
   });
 
   it("keeps what is asked to stay where only a part is read", () => {
     load(saved("a"), saved("b"));
-    store.load([saved("c")], store.mark(), new Set(["a"]));
+    bring([saved("c")], store.mark(), new Set(["a"]));
     expect([...store.all()].map(({ uuid }) => uuid).sort()).toEqual(["a", "c"]);
   });
 });

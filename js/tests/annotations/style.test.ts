@@ -8,6 +8,7 @@ const CLOSE: Circumstances = {
   selected: false,
   size: 100,
   dense: false,
+  filled: true,
 };
 const FAR = { ...CLOSE, size: 10 };
 const RED = "#ff0000";

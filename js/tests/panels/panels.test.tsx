@@ -76,7 +76,7 @@ describe("the palette", () => {
     expect(session.tool.value).toBe("point");
     find("eye-1").click();
     await vi.waitFor(() => expect(find("eye-1").getAttribute("aria-label")).toContain("Show"));
-    expect(session.hidden.value.has(1)).toBe(true);
+    expect(session.filter.value.hiddenTypes.has(1)).toBe(true);
   });
 
   it("shows what cannot be drawn as disabled, with the reason", async () => {

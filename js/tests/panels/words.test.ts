@@ -65,7 +65,9 @@ describe("what is loaded", () => {
     phase: "loaded",
     count: 10,
     total: 10,
-    cut: false,
+    inView: 10,
+    scope: "all",
+    level: 0,
     partial: false,
     labelled: true,
   };
@@ -74,11 +76,9 @@ describe("what is loaded", () => {
     expect(loadWords(load)).toBeNull();
   });
 
-  it("never hides that there is more", () => {
-    expect(loadWords({ ...load, count: 5000, total: 214_000, cut: true, partial: true })).toBe(
-      "5,000 of 214,000 shown — zoom in",
-    );
-    expect(loadWords({ ...load, total: 214_000, partial: true })).toContain("10 of 214,000");
+  it("is mentioned while it is not there", () => {
+    expect(loadWords({ ...load, phase: "loading" })).toBe("loading annotations…");
+    expect(loadWords({ ...load, phase: "failed", reason: "no kernel" })).toContain("no kernel");
   });
 });
 
