@@ -126,6 +126,8 @@ def _failure(call: Call, error: Exception) -> CallFailed:
             "revision": current.revision,
             "deleted": current.deleted,
         }
+        if isinstance(error.attempted, UUID):
+            failed["step"] = str(error.attempted)
     return failed
 
 

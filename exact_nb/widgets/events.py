@@ -34,6 +34,7 @@ def to_wire(event: Event, *, store: str) -> EventMessage | None:
                 "store": store,
                 "images": sorted(event.image_ids),
                 "operation": None if receipt is None else str(receipt.operation),
+                "actor": event.actor_id,
                 "bounds": None,
                 "uuids": [] if len(uuids) > _MOST_UUIDS else [str(uuid) for uuid in uuids],
             },

@@ -121,15 +121,27 @@ def undo(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Take back a named edit, or the user's newest."""
     operation = params["operation"]
     receipt = view.store.undo(
-        operation=None if operation is None else UUID(operation), name=UUID(params["name"])
+        operation=None if operation is None else UUID(operation),
+        name=UUID(params["name"]),
+        skip=_skipped(params),
     )
     return receipt and wire.receipt_to_wire(receipt, view.store.undo_depth()), []
 
 
 def redo(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Bring back what the newest undo took."""
-    receipt = view.store.redo(name=UUID(params["name"]))
+    receipt = view.store.redo(name=UUID(params["name"]), skip=_skipped(params))
     return receipt and wire.receipt_to_wire(receipt, view.store.undo_depth()), []
+
+
+def _skipped(params: dict[str, Any]) -> list[UUID]:
+    return [UUID(name) for name in params["skip"]]
+
+
+def count_undo(_desk: Desk, view: View, _params: dict[str, Any]) -> Reply:
+    """Say how many edits the user can take back and bring back."""
+    undo, redo = view.store.undo_depth()
+    return {"undo": undo, "redo": redo}, []
 
 
 METHODS: dict[str, Method] = {
@@ -140,6 +152,7 @@ METHODS: dict[str, Method] = {
     "annotations.edit": edit_annotations,
     "annotations.undo": undo,
     "annotations.redo": redo,
+    "annotations.depth": count_undo,
 }
 
 WRITING = frozenset({"annotations.edit", "annotations.undo", "annotations.redo"})

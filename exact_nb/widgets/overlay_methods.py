@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from exact_nb.errors import NotFound
-from exact_nb.model.shapes import ShapeKind
-from exact_nb.store import palette
 from exact_nb.store.base import Geometry
 from exact_nb.store.query import Query
 from exact_nb.widgets import wire
-from exact_nb.widgets.asking import image_of, imageset_of, integer
+from exact_nb.widgets.asking import image_of, integer
+from exact_nb.widgets.labels import labels_elsewhere, labels_on
 
 if TYPE_CHECKING:
     from exact_nb.widgets.desk import Desk
@@ -30,23 +29,17 @@ def read(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     image = image_of(view, params)
     frame = Query(image_id=image.id, z=params["z"], t=params["t"])
     few = integer(params, "few")
-    labels = _labels(view, frame)
+    labels, elsewhere = labels_on(view, frame), labels_elsewhere(view, frame)
     total = view.store.count(frame) - len(labels.revisions)
     if total <= few:
-        geometry = view.store.geometry(frame)
+        geometry = Geometry.concat([view.store.geometry(frame), *elsewhere])
         return _reply(geometry, image.id, wire.Found(total=total, in_view=total, scope="all"))
     part = frame if params["bbox"] is None else replace(frame, bbox=tuple(params["bbox"]))
     in_view = total if params["bbox"] is None else view.store.count(part)
-    geometry = Geometry.concat([view.store.geometry(replace(part, limit=few)), labels])
+    shapes = view.store.geometry(replace(part, limit=few))
+    geometry = Geometry.concat([shapes, labels, *elsewhere])
     scope: Any = "part" if in_view <= few else "large"
     return _reply(geometry, image.id, wire.Found(total=total, in_view=in_view, scope=scope))
-
-
-def _labels(view: View, frame: Query) -> Geometry:
-    """Return the labels of a whole frame: they have no place, but belong to each of its parts."""
-    types = palette.types_of_set(view.store, imageset_of(view))
-    ids = tuple(one.id for one in types if one.shape == ShapeKind.GLOBAL)
-    return view.store.geometry(replace(frame, type_ids=ids))
 
 
 def get(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:

@@ -37,7 +37,9 @@ __all__ = [
     "TilesWanted",
     "ToPage",
     "TypeEntry",
+    "UndoDepth",
     "ViewState",
+    "WireAbout",
     "WireChange",
     "WireLevel",
     "WirePosition",
@@ -126,7 +128,8 @@ class CallFailed(TypedDict):
 
     `error` is the name of the exception's class in `exact_nb.errors`; ``"ExactError"`` stands for
     a fault of our own. `current` is set for a ``"RevisionConflict"``: the annotation's present
-    revision, and whether it is deleted.
+    revision, and whether it is deleted. `step` is set for one of an undo or redo: the name of the
+    edit or undo that stays as it is, to be skipped next time.
     """
 
     kind: Literal["error"]
@@ -135,10 +138,11 @@ class CallFailed(TypedDict):
     error: str
     message: str
     current: NotRequired[dict[str, Any]]
+    step: NotRequired[str]
 
 
 class AnnotationEvent(TypedDict):
-    """Annotations of images changed, by whomever; `operation` names the edit.
+    """Annotations of images changed, by user `actor`; `operation` names the edit.
 
     `bounds` hold the places they had and have, None where those are not known; `uuids` are the
     annotations, none after a bulk insertion or where there are more than a thousand.
@@ -148,6 +152,7 @@ class AnnotationEvent(TypedDict):
     store: str
     images: list[int]
     operation: str | None
+    actor: int
     bounds: list[float] | None
     uuids: list[str]
 
@@ -300,14 +305,33 @@ class WireChange(TypedDict):
     description: NotRequired[str]
 
 
+class WireAbout(TypedDict):
+    """An `About`: what a transaction was about, for one line to a person."""
+
+    image: int
+    position: WirePosition | None
+    kind: str | None
+    count: int
+    images: int
+
+
+class UndoDepth(TypedDict):
+    """Reply to ``annotations.depth``: how many edits the user can take back and bring back."""
+
+    undo: int
+    redo: int
+
+
 class ReceiptReply(TypedDict):
     """Reply to ``annotations.edit``, ``.undo`` and ``.redo``: what is on disk now.
 
-    `changes` has one entry an annotation: uuid, image, operation, revision, deleted.
+    `changes` has one entry an annotation: uuid, image, operation, revision, deleted. `about` is
+    None for an edit.
     """
 
     operation: str
     changes: list[dict[str, Any]]
+    about: WireAbout | None
     undo: int
     redo: int
     at: str

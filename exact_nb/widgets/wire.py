@@ -10,6 +10,7 @@ import numpy as np
 
 from exact_nb.errors import InvalidRecord, InvalidShape
 from exact_nb.model.annotations import (
+    About,
     Acknowledged,
     Change,
     Create,
@@ -35,7 +36,13 @@ from exact_nb.model.shapes import (
 
 if TYPE_CHECKING:
     from exact_nb.store.base import Geometry
-    from exact_nb.widgets.protocol import GeometryReply, ReceiptReply, WireChange, WireShape
+    from exact_nb.widgets.protocol import (
+        GeometryReply,
+        ReceiptReply,
+        WireAbout,
+        WireChange,
+        WireShape,
+    )
 
 __all__ = ["Found", "change_from_wire", "geometry_to_wire", "receipt_to_wire", "shape_from_wire"]
 
@@ -192,9 +199,23 @@ def receipt_to_wire(receipt: Receipt, depth: tuple[int, int]) -> ReceiptReply:
     return {
         "operation": str(receipt.operation),
         "changes": [_acknowledged(change) for change in receipt.changes],
+        "about": None if receipt.about is None else _about(receipt.about),
         "undo": depth[0],
         "redo": depth[1],
         "at": receipt.at.isoformat(),
+    }
+
+
+def _about(about: About) -> WireAbout:
+    place = about.position
+    return {
+        "image": about.image_id,
+        "position": None
+        if place is None
+        else {"z": place.z, "t": place.t, "plane": place.plane, "slice": place.slice},
+        "kind": about.kind,
+        "count": about.count,
+        "images": about.images,
     }
 
 

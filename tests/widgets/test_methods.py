@@ -110,12 +110,35 @@ def test_edits_and_undo_come_back_as_receipts(view: View, slides: ImageSet) -> N
     (change,) = receipt["changes"]
     assert (change["operation"], change["revision"], change["deleted"]) == ("create", 1, False)
     assert (receipt["undo"], receipt["redo"]) == (1, 0)
-    undone, _ = call(view, "annotations.undo", operation=receipt["operation"], name=str(uuid4()))
+    undone, _ = call(
+        view, "annotations.undo", operation=receipt["operation"], name=str(uuid4()), skip=[]
+    )
     assert undone["changes"][0]["deleted"]
     assert (undone["undo"], undone["redo"]) == (0, 1)
-    call(view, "annotations.redo", name=str(uuid4()))
+    assert call(view, "annotations.depth")[0] == {"undo": 0, "redo": 1}
+    here = {"z": 0, "t": 0, "plane": None, "slice": 0}
+    assert undone["about"] == {
+        "image": image,
+        "position": here,
+        "kind": "bounding box",
+        "count": 1,
+        "images": 1,
+    }
+    call(view, "annotations.redo", name=str(uuid4()), skip=[])
     assert read(view, image)["count"] == 1
-    assert call(view, "annotations.redo", name=str(uuid4())) == (None, [])
+    assert call(view, "annotations.redo", name=str(uuid4()), skip=[]) == (None, [])
+
+
+def test_an_edit_that_cannot_be_undone_is_skipped_by_its_name(view: View, slides: ImageSet) -> None:
+    image = slides.images()[0].id
+    receipts = [
+        create(view, image, kind="bounding box", x0=1, y0=2, x1=30, y1=40) for _ in range(2)
+    ]
+    skip = [receipts[1]["operation"]]
+    undone, _ = call(view, "annotations.undo", operation=None, name=str(uuid4()), skip=skip)
+    assert [one["uuid"] for one in undone["changes"]] == [
+        one["uuid"] for one in receipts[0]["changes"]
+    ]
 
 
 def test_a_repeated_edit_is_answered_and_not_done_again(view: View, slides: ImageSet) -> None:
@@ -148,6 +171,29 @@ def test_labels_of_the_whole_image_belong_to_every_part_of_it(view: View, slides
     part = {"kinds": ["bounding box", "global"], "count": 2, "total": 2}
     assert read(view, image) == everything
     assert read(view, image, [0, 0, 100, 100], few=1) == part
+
+
+def test_every_frame_has_its_own_labels_and_those_of_the_whole_image(
+    view: View, slides: ImageSet
+) -> None:
+    slides.products()[0].add_types(
+        [exact_nb.AnnotationType("Stain", shape="global", multi_frame=True)]
+    )
+    image = slides.images()[0]
+    image.update(depth=3)
+    image.add(exact_nb.GlobalLabel(), type="Stain")
+    image.add(exact_nb.GlobalLabel(), type="Blurred", z=1)
+    image.add(exact_nb.BoundingBox(1, 2, 30, 40), type="Cell", z=1)
+    names = {one["id"]: one["name"] for one in call(view, "view.open")[0]["types"]}
+
+    def seen(z: int, **where: Any) -> list[str]:
+        params = {"image": image.id, "t": 0, "bbox": None, "resolution": 1, "few": 100, **where}
+        reply, buffers = call(view, "annotations.read", z=z, **params)
+        assert reply["total"] == (z == 1)
+        return sorted(names[key] for key in np.frombuffer(buffers[2], "<i4"))
+
+    assert [seen(z) for z in range(3)] == [["Stain"], ["Blurred", "Cell", "Stain"], ["Stain"]]
+    assert seen(1, few=0, bbox=[200, 200, 210, 210]) == ["Blurred", "Stain"]
 
 
 def test_a_view_shows_only_the_images_of_its_set(view: View, slides: ImageSet) -> None:
