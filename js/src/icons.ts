@@ -2,12 +2,15 @@
 
 const SHAPES = {
   box: '<rect x="3" y="3" width="10" height="10"/>',
+  "fixed-box":
+    '<path d="M3 6V3h3M10 3h3v3m0 4v3h-3M6 13H3v-3"/><circle cx="8" cy="8" r="1.5" fill="currentColor" stroke="none"/>',
   circle: '<circle cx="8" cy="8" r="5.5"/>',
   polygon: '<path d="M8 2.5 13.5 7 11 13.5H5L2.5 7Z"/>',
   line: '<path d="M3 13 6.5 6l3 3.5L13 3"/>',
   point:
     '<circle cx="8" cy="8" r="2.5" fill="currentColor"/><path d="M8 1v2m0 10v2M1 8h2m10 0h2"/>',
   freehand: '<path d="M2.5 11c1.5-6 4-7 4.5-4s-1.5 6 .5 6 2-7 6-9"/>',
+  snap: '<path d="M4 2.5v5a4 4 0 0 0 8 0v-5M2.5 5h3m5 0h3"/>',
   select: '<path d="m4 2.5 8.5 5.5-4 1-2 4Z"/>',
   pan: '<path d="M8 2v12M2 8h12M6 4l2-2 2 2M6 12l2 2 2-2M4 6 2 8l2 2m8-4 2 2-2 2"/>',
   edit: '<path d="m3 13 .7-3L10.5 3.2l2.3 2.3L6 12.3Z"/>',

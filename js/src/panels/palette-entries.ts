@@ -2,7 +2,7 @@
 
 import { ACTION, type ActionName } from "../keys/actions";
 import type { TypeEntry } from "../protocol";
-import { toolFor } from "../tools";
+import { type AnyTool, draws, toolFor } from "../tools";
 
 export interface PaletteEntry {
   type: TypeEntry;
@@ -34,7 +34,7 @@ export function paletteEntries(types: readonly TypeEntry[]): PaletteEntry[] {
 }
 
 function obstacle(type: TypeEntry): string | null {
-  if (isGlobal(type) || toolFor(type.shape)) return null;
+  if (isGlobal(type) || toolFor(type)) return null;
   return `no tool of this version draws a ${type.shape}; those from elsewhere are shown`;
 }
 
@@ -47,12 +47,12 @@ export function grouped(entries: readonly PaletteEntry[]): PaletteGroup[] {
   return [...groups].map(([product, members]) => ({ product, entries: members }));
 }
 
-/** The type a drawing tool draws: the chosen one if its shape fits, else the first that fits. */
+/** The type a tool draws: the chosen one if it fits, else the first that fits. */
 export function typeFor(
-  draws: string,
+  tool: AnyTool,
   chosen: number,
   types: readonly TypeEntry[],
 ): TypeEntry | null {
-  const fitting = types.filter((type) => type.shape === draws);
+  const fitting = types.filter((type) => draws(tool, type));
   return fitting.find((type) => type.id === chosen) ?? fitting[0] ?? null;
 }

@@ -86,8 +86,7 @@ export class Session {
     this.palette = computed(() => paletteEntries(this.view.value?.types ?? []));
     this.inHand = computed(() => toolNamed(this.tool.value));
     this.drawn = computed(() => {
-      const { draws } = this.inHand.value;
-      return draws ? typeFor(draws, this.type.value, this.view.value?.types ?? []) : null;
+      return typeFor(this.inHand.value, this.type.value, this.view.value?.types ?? []);
     });
     this.readOnly = computed(() => annotateRefusal(this.view.value));
     this.labelRefusal = computed(() => {
@@ -150,7 +149,7 @@ export class Session {
     }
     if (this.#relabel(entry.type)) return;
     this.type.value = entry.type.id;
-    const tool = toolFor(entry.type.shape);
+    const tool = toolFor(entry.type);
     if (tool && this.readOnly.peek() === null) this.take(tool);
   }
 
@@ -161,7 +160,7 @@ export class Session {
       return;
     }
     this.tool.value = tool.name;
-    const type = tool.draws && typeFor(tool.draws, this.type.peek(), types);
+    const type = typeFor(tool, this.type.peek(), types);
     if (type) this.type.value = type.id;
     // What is drawn next is looked at next: nothing else stays selected, nothing stays dimmed.
     if (tool.draws) this.selection.value = [];

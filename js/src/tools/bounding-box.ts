@@ -1,63 +1,70 @@
 /** Draws a box from corner to corner; a click places one of the type's own size. */
 
-import { boxBetween, overlapsImage, type Vertex } from "../geometry/shapes";
-import type { WireShape } from "../protocol";
-import { moved, OUTSIDE, type Step, type Tool, type ToolContext, type ToolEvent } from "./tool";
+import { boxBetween, type Vertex } from "../geometry/shapes";
+import { boxAround, create, hovering, ownSize, shown } from "./drawing";
+import { onTop } from "./on-top";
+import { moved, type PlaceEvent, type Step, type ToolContext } from "./tool";
 
 interface Drawing {
-  start: Vertex | null;
+  /** Where the button went down, and the corner there. */
+  press: { at: Vertex; corner: Vertex } | null;
 }
 
-const IDLE: Drawing = { start: null };
+const IDLE: Drawing = { press: null };
 const NO_SIZE = "drag from corner to corner: this type has no size of its own";
 
-export const boundingBox: Tool<Drawing> = {
+export const boundingBox = onTop<Drawing>({
   name: "bounding box",
   label: "Bounding box",
   key: "b",
   icon: "box",
-  hint: "drag from corner to corner, or click for its own size",
+  hint: "drag from corner to corner, with Shift for a square; click for its own size",
   draws: "bounding box",
+  hovers: true,
   cursor: "cross",
   pans: false,
   idle: IDLE,
-  step({ start }, event, context): Step<Drawing> {
-    if (event.kind === "down") return { state: { start: event.at }, used: true };
-    if (event.kind === "cancel") return { state: IDLE, used: start !== null };
-    if (start === null) return { state: IDLE };
-    if (event.kind === "move") return drag(start, event.at);
-    if (event.kind === "up") return finish(start, event, context);
-    return { state: { start } };
+  step(state, event, context): Step<Drawing> {
+    switch (event.kind) {
+      case "down":
+        return { state: { press: { at: event.at, corner: context.snap(event.at) } }, used: true };
+      case "hover":
+        return { state: IDLE, ...hovering(event.at, context) };
+      case "move":
+        return drag(state, event, context);
+      case "up":
+        return letGo(state, event, context);
+      case "cancel":
+        return { state: IDLE, used: state.press !== null };
+      default:
+        return { state };
+    }
   },
-};
+});
 
-function drag(start: Vertex, at: Vertex): Step<Drawing> {
-  return { state: { start }, preview: { drawn: boxBetween(start, at) }, used: true };
+function drag({ press }: Drawing, event: PlaceEvent, context: ToolContext): Step<Drawing> {
+  if (press === null) return { state: IDLE };
+  const corner = opposite(press.corner, event, context);
+  const drawn = boxBetween(press.corner, corner);
+  return { state: { press }, preview: shown(drawn, corner, event.at), used: true };
 }
 
-function finish(start: Vertex, event: ToolEvent & { at: Vertex }, context: ToolContext) {
-  const shape = shapeOf(start, event.at, context);
-  return { state: IDLE, used: true, ...outcome(shape, context) };
+function letGo({ press }: Drawing, event: PlaceEvent, context: ToolContext): Step<Drawing> {
+  if (press === null) return { state: IDLE };
+  const size = ownSize(context);
+  const dragged = moved(press.at, event.at, context.pixel);
+  if (!dragged && size === null) return { state: IDLE, refused: NO_SIZE, used: true };
+  const shape =
+    dragged || size === null
+      ? boxBetween(press.corner, opposite(press.corner, event, context))
+      : boxAround(press.corner, size);
+  return { state: IDLE, ...create(shape, context), used: true };
 }
 
-function shapeOf(start: Vertex, end: Vertex, { pixel, type }: ToolContext): WireShape | null {
-  if (moved(start, end, pixel)) return boxBetween(start, end);
-  const width = type?.default_width ?? type?.default_height ?? null;
-  const height = type?.default_height ?? width;
-  if (width === null || height === null) return null;
-  const [x, y] = start;
-  return {
-    kind: "bounding box",
-    x0: x - width / 2,
-    y0: y - height / 2,
-    x1: x + width / 2,
-    y1: y + height / 2,
-  };
-}
-
-function outcome(shape: WireShape | null, { image, type }: ToolContext): Partial<Step<Drawing>> {
-  if (shape === null) return { refused: NO_SIZE };
-  if (type === null) return { refused: "choose a type first" };
-  if (!overlapsImage(shape, image.width, image.height)) return { refused: OUTSIDE };
-  return { change: [{ content: { type: type.id, shape } }] };
+/** The corner under the pointer; with Shift that of a square as large as the longer side. */
+function opposite(corner: Vertex, { at, shift }: PlaceEvent, { snap }: ToolContext): Vertex {
+  if (!shift) return snap(at);
+  const [dx, dy] = [at[0] - corner[0], at[1] - corner[1]];
+  const side = Math.max(Math.abs(dx), Math.abs(dy));
+  return [corner[0] + (dx < 0 ? -side : side), corner[1] + (dy < 0 ? -side : side)];
 }

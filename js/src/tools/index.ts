@@ -1,23 +1,42 @@
 /** All tools, in the order of the tool bar. A new one is a file of its own and a name here. */
 
-import type { WireShape } from "../protocol";
+import type { TypeEntry } from "../protocol";
 import { boundingBox } from "./bounding-box";
+import { circle } from "./circle";
+import { fixedBox } from "./fixed-box";
+import { line } from "./line";
 import { pan } from "./pan";
 import { point } from "./point";
+import { polygon } from "./polygon";
 import { select } from "./select";
 import type { Tool } from "./tool";
 
 // biome-ignore lint/suspicious/noExplicitAny: each tool knows the type of its own state
 export type AnyTool = Tool<any>;
 
-export const TOOLS: readonly AnyTool[] = [boundingBox, point, select, pan];
+export const TOOLS: readonly AnyTool[] = [
+  boundingBox,
+  fixedBox,
+  circle,
+  polygon,
+  line,
+  point,
+  select,
+  pan,
+];
 
 /** The tool of a name; panning where there is none. */
 export function toolNamed(name: string): AnyTool {
   return TOOLS.find((tool) => tool.name === name) ?? pan;
 }
 
-/** The tool that draws a kind of shape, where there is one yet. */
-export function toolFor(shape: string): AnyTool | undefined {
-  return TOOLS.find((tool) => tool.draws === (shape as WireShape["kind"]));
+/** Whether a tool draws annotations of a type. */
+export function draws(tool: AnyTool, type: TypeEntry): boolean {
+  return tool.draws === type.shape && (tool.fits?.(type) ?? true);
+}
+
+/** The tool that draws a type: of several the one that fits nothing else. */
+export function toolFor(type: TypeEntry): AnyTool | undefined {
+  const able = TOOLS.filter((tool) => draws(tool, type));
+  return able.find((tool) => tool.fits) ?? able[0];
 }

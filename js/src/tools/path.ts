@@ -193,8 +193,11 @@ function clicked(
   const last = placed.at(-1);
   if (last && !moved(last, at, pixel)) return going({ ...path, pointer: at, repeated: true });
   if (closes(path, at, rules)) return ended(path, held, rules);
+  const { exactly } = rules;
+  // A full path that the tool refused to end gets no further vertex.
+  if (exactly && placed.length >= exactly) return ended(path, held, rules);
   const next = added(path, [at]);
-  const full = rules.exactly && placed.length + 1 >= rules.exactly;
+  const full = exactly && placed.length + 1 >= exactly;
   return full ? ended(next, held, rules) : going(next);
 }
 

@@ -1,42 +1,53 @@
 /** Sets a point where the pointer is let go, so that it can be placed while pressed. */
 
-import { overlapsImage } from "../geometry/shapes";
+import type { Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
-import { OUTSIDE, type Step, type Tool, type ToolContext } from "./tool";
+import { create, hovering, shown } from "./drawing";
+import { onTop } from "./on-top";
+import type { Step, ToolContext } from "./tool";
 
 interface Placing {
   pressed: boolean;
 }
 
 const IDLE: Placing = { pressed: false };
+const PRESSED: Placing = { pressed: true };
 
-export const point: Tool<Placing> = {
+export const point = onTop<Placing>({
   name: "point",
   label: "Point",
   key: "p",
   icon: "point",
   hint: "click to set it",
   draws: "point",
+  hovers: true,
   cursor: "cross",
   pans: false,
   idle: IDLE,
   step({ pressed }, event, context): Step<Placing> {
-    if (event.kind === "cancel") return { state: IDLE, used: pressed };
-    if (event.kind === "down") return hold(event.at);
-    if (!pressed) return { state: IDLE };
-    if (event.kind === "move") return hold(event.at);
-    if (event.kind === "up") return { state: IDLE, used: true, ...place(event.at, context) };
-    return { state: { pressed } };
+    switch (event.kind) {
+      case "hover":
+        return { state: IDLE, ...hovering(event.at, context) };
+      case "down":
+        return hold(event.at, context);
+      case "move":
+        return pressed ? hold(event.at, context) : { state: IDLE };
+      case "up":
+        if (!pressed) return { state: IDLE };
+        return { state: IDLE, ...create(pointAt(context.snap(event.at)), context), used: true };
+      case "cancel":
+        return { state: IDLE, used: pressed };
+      default:
+        return { state: pressed ? PRESSED : IDLE };
+    }
   },
-};
+});
 
-function hold([x, y]: [number, number]): Step<Placing> {
-  return { state: { pressed: true }, preview: { drawn: { kind: "point", x, y } }, used: true };
+function pointAt([x, y]: Vertex): WireShape {
+  return { kind: "point", x, y };
 }
 
-function place([x, y]: [number, number], { image, type }: ToolContext): Partial<Step<Placing>> {
-  const shape: WireShape = { kind: "point", x, y };
-  if (type === null) return { refused: "choose a type first" };
-  if (!overlapsImage(shape, image.width, image.height)) return { refused: OUTSIDE };
-  return { change: [{ content: { type: type.id, shape } }] };
+function hold(at: Vertex, { snap }: ToolContext): Step<Placing> {
+  const place = snap(at);
+  return { state: PRESSED, preview: shown(pointAt(place), place, at), used: true };
 }

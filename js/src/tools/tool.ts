@@ -86,8 +86,10 @@ export interface Preview {
   band?: Bounds;
   /** A line that is being drawn and will not stay: a lasso, a cut. */
   path?: readonly Vertex[];
-  /** Vertices placed so far, and the place the pointer snapped to. */
+  /** Vertices placed so far. */
   marks?: readonly Vertex[];
+  /** The place the pointer snapped to, or at which a click would close what is drawn. */
+  snapped?: Vertex;
   /** The vertex of the one selected shape that was chosen. */
   chosen?: VertexRef;
   /** Outline of a brush. */
@@ -127,6 +129,8 @@ export interface Tool<S> {
   hint: string;
   /** Kind of shape it draws; without one it works on what is there. */
   draws?: WireShape["kind"];
+  /** Whether it draws a type of this kind; without it all of them. */
+  fits?: (type: TypeEntry) => boolean;
   /** Whether it changes what is there, for which a person needs the right. */
   edits?: boolean;
   /** Whether it hears of movements without a button pressed. */

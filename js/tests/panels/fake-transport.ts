@@ -11,6 +11,10 @@ export function viewState(values: Partial<ViewState> = {}): ViewState {
     default_width: null,
     default_height: null,
     closed: true,
+    vertex_count: null,
+    multi_frame: false,
+    concealable: false,
+    blurrable: false,
   };
   return {
     store: "store",
@@ -29,7 +33,7 @@ export function viewState(values: Partial<ViewState> = {}): ViewState {
     types: [
       { ...type, id: 1, name: "Mitotic figure", shape: "bounding box", color: "#d55e00" },
       { ...type, id: 2, name: "Landmark", shape: "point", color: "#56b4e9" },
-      { ...type, id: 3, name: "Nucleus", shape: "circle", color: "#009e73" },
+      { ...type, id: 3, name: "Nucleus", shape: "spline", color: "#009e73" },
       { ...type, id: 4, name: "Blurry", shape: "global", color: "#000000" },
     ],
     rights: ["read", "annotate", "edit own"],
@@ -101,7 +105,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-const NONE = Array.from({ length: 12 }, () => new DataView(new ArrayBuffer(8)));
+const NONE = Array.from({ length: 15 }, () => new DataView(new ArrayBuffer(8)));
 
 function imageState(id: number) {
   return {

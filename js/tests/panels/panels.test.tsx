@@ -83,7 +83,7 @@ describe("the palette", () => {
     start(palette);
     await loaded();
     await vi.waitFor(() => expect(find("type-3").getAttribute("aria-disabled")).toBe("true"));
-    expect(find("type-3").title).toContain("draws a circle");
+    expect(find("type-3").title).toContain("draws a spline");
   });
 
   it("labels the whole image by a tick", async () => {

@@ -158,7 +158,7 @@ describe("types and tools", () => {
   it("says why a type cannot be drawn", async () => {
     await open();
     session.choose(entry(3));
-    expect(session.refused.value).toContain("draws a circle");
+    expect(session.refused.value).toContain("draws a spline");
     expect(session.type.value).toBe(0);
   });
 

@@ -12,6 +12,11 @@ import { saveWords } from "../../src/panels/save-state";
 import { matches } from "../../src/panels/shape-filter";
 import { connectionWords, loadWords } from "../../src/panels/status-line";
 import type { TypeEntry } from "../../src/protocol";
+import { toolFor } from "../../src/tools";
+import { boundingBox } from "../../src/tools/bounding-box";
+import { fixedBox } from "../../src/tools/fixed-box";
+import { line } from "../../src/tools/line";
+import { pan } from "../../src/tools/pan";
 import { annotation, creation, edit } from "../annotations/fixtures";
 import { type } from "../tools/bench";
 import { viewState } from "./fake-transport";
@@ -115,9 +120,9 @@ describe("palette", () => {
   });
 
   it("says which types cannot be drawn yet", () => {
-    const [drawable, not] = paletteEntries([type(), type({ id: 2, shape: "circle" })]);
+    const [drawable, not] = paletteEntries([type(), type({ id: 2, shape: "spline" })]);
     expect(drawable?.obstacle).toBeNull();
-    expect(not?.obstacle).toContain("circle");
+    expect(not?.obstacle).toContain("spline");
   });
 
   it("groups by product in order", () => {
@@ -131,9 +136,18 @@ describe("palette", () => {
 
   it("draws the chosen type, or the first that fits the tool", () => {
     const types = [type({ id: 1 }), type({ id: 2 }), type({ id: 3, shape: "point" })];
-    expect(typeFor("bounding box", 2, types)?.id).toBe(2);
-    expect(typeFor("bounding box", 3, types)?.id).toBe(1);
-    expect(typeFor("line", 1, types)).toBeNull();
+    expect(typeFor(boundingBox, 2, types)?.id).toBe(2);
+    expect(typeFor(boundingBox, 3, types)?.id).toBe(1);
+    expect(typeFor(line, 1, types)).toBeNull();
+    expect(typeFor(pan, 1, types)).toBeNull();
+  });
+
+  it("takes the tool for boxes of one size where the type has one", () => {
+    const [free, sized] = [type({ id: 1 }), type({ id: 2, default_width: 50 })];
+    expect(toolFor(free)).toBe(boundingBox);
+    expect(toolFor(sized)).toBe(fixedBox);
+    expect(typeFor(fixedBox, 1, [free, sized])?.id).toBe(2);
+    expect(typeFor(boundingBox, 2, [free, sized])?.id).toBe(2);
   });
 });
 
