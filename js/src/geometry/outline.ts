@@ -32,17 +32,28 @@ function crossingsOfShape(shape: WireShape): Vertex[] {
   return [];
 }
 
+/** The same of paths. */
 export function crossingsOf(rings: Vertex[][], closed: boolean): Vertex[] {
-  const edges = edgesOf(rings, closed);
   const found = new Map<string, Vertex>();
-  touchingPairs(edges.boxes, (i, j) => {
-    const at = meeting(edges.all[i] as Edge, edges.all[j] as Edge);
-    if (at !== null) found.set(at.join(), at);
-  });
+  eachMeeting(rings, closed, (_p, _q, at) => found.set(at.join(), at));
   return [...found.values()];
 }
 
-interface Edge {
+/** Visits the pairs of edges of paths that meet in a way that those of simple ones do not. */
+export function eachMeeting(
+  rings: Vertex[][],
+  closed: boolean,
+  visit: (p: OutlineEdge, q: OutlineEdge, at: Vertex) => void,
+): void {
+  const { all, boxes } = edgesOf(rings, closed);
+  touchingPairs(boxes, (i, j) => {
+    const [p, q] = [all[i] as OutlineEdge, all[j] as OutlineEdge];
+    const at = meeting(p, q);
+    if (at !== null) visit(p, q, at);
+  });
+}
+
+export interface OutlineEdge {
   a: Vertex;
   b: Vertex;
   ring: number;
@@ -51,8 +62,8 @@ interface Edge {
   following: number;
 }
 
-function edgesOf(rings: Vertex[][], closed: boolean): { all: Edge[]; boxes: Boxes } {
-  const all: Edge[] = [];
+function edgesOf(rings: Vertex[][], closed: boolean): { all: OutlineEdge[]; boxes: Boxes } {
+  const all: OutlineEdge[] = [];
   rings.forEach((ring, number) => {
     const path = distinct(ring, closed);
     const count = path.length - 1;
@@ -82,7 +93,7 @@ function distinct(path: Vertex[], closed: boolean): Vertex[] {
 }
 
 /** Where two edges meet in a way that those of a simple outline do not. */
-function meeting(p: Edge, q: Edge): Vertex | null {
+function meeting(p: OutlineEdge, q: OutlineEdge): Vertex | null {
   const ofC = sideOf(p, q.a);
   const ofD = sideOf(p, q.b);
   if (ofC * ofD > 0) return null;
@@ -101,16 +112,16 @@ function meeting(p: Edge, q: Edge): Vertex | null {
   return ofC === 0 ? q.a : q.b;
 }
 
-function sideOf({ a, b }: Edge, [x, y]: Vertex): number {
+function sideOf({ a, b }: OutlineEdge, [x, y]: Vertex): number {
   return Math.sign(side(a[0], a[1], b[0], b[1], x, y));
 }
 
-function between({ a, b }: Edge, at: number): Vertex {
+function between({ a, b }: OutlineEdge, at: number): Vertex {
   return [a[0] + at * (b[0] - a[0]), a[1] + at * (b[1] - a[1])];
 }
 
 /** The middle of what two edges on one line share, null if that is a point or nothing. */
-function overlap(p: Edge, q: Edge): Vertex | null {
+function overlap(p: OutlineEdge, q: OutlineEdge): Vertex | null {
   const middle: Vertex = [0, 0];
   let length = 0;
   for (const axis of [0, 1] as const) {
