@@ -15,6 +15,7 @@ import { Keyboard } from "./keys/keyboard";
 import type { WireSettings } from "./keys/settings";
 import { commonActions, gestureActions, ownKeys } from "./panels/annotator-keys";
 import { AnnotatorView } from "./panels/annotator-view";
+import { addKeyCursor } from "./panels/key-cursor";
 import { Session } from "./panels/session";
 import { Stage } from "./panels/stage";
 import { Thumbnails } from "./panels/thumbnails";
@@ -51,6 +52,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     tellsConnection: false,
   });
   const stage = new Stage(session, slide);
+  const [pointer, stopCursor] = addKeyCursor(session, stage);
   const thumbnails = new Thumbnails(transport);
   keyboard.listen(root, "annotator");
   const help = signal(false);
@@ -62,8 +64,9 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     keepFocus(root, slide.root),
     syncView(slide, model),
     placeOnce(slide, model),
-    keyboard.on(gestureActions(stage)),
+    stopCursor,
     keyboard.on(commonActions(session, stage, toggle)),
+    keyboard.on(gestureActions(stage, pointer)),
     effect(() => {
       keyboard.own.value = ownKeys(session);
     }),

@@ -1,10 +1,11 @@
 /** What the keys of the annotator do; those that move the picture belong to the map. */
 
 import { ACTIONS, type ActionName, toolAction } from "../keys/actions";
-import type { Handler } from "../keys/key-map";
 import { normalKey } from "../keys/key-names";
 import type { Handlers, Keyboard, OwnKey } from "../keys/keyboard";
+import type { KeyPointer } from "../keys/pointer";
 import { TOOLS } from "../tools";
+import { COMMANDS } from "../tools/commands";
 import { modifiersOf } from "../tools/controller";
 import { isGlobal, type PaletteEntry } from "./palette-entries";
 import type { Session } from "./session";
@@ -13,15 +14,25 @@ import type { Stage } from "./stage";
 /** Actions that mean the same wherever in the annotator one is. */
 export function commonActions(session: Session, stage: Stage, help: () => void): Handlers {
   return {
+    ...commandActions(stage),
     "edit.undo": () => stage.undo(),
     "edit.redo": () => stage.redo(),
     "image.previous": () => session.turn(-1),
     "image.next": () => session.turn(1),
+    "edit.snapping": () => {
+      const { options } = session;
+      options.value = { ...options.peek(), snapping: !options.peek().snapping };
+    },
     "view.help": help,
     ...toolActions(session),
     ...frameActions(session),
     ...typeActions(session),
   };
+}
+
+/** What is done to the selection at once; a command is called as its action. */
+function commandActions(stage: Stage): Handlers {
+  return Object.fromEntries(COMMANDS.map((command) => [command.name, () => stage.run(command)]));
 }
 
 function toolActions(session: Session): Handlers {
@@ -91,28 +102,39 @@ export function keyOf({ key, action }: PaletteEntry, { own, bindings }: Keyboard
   return (action && bindings.of(action).find((one) => !taken.has(one))) ?? "";
 }
 
-const ARROWS = {
-  "cursor.left": "ArrowLeft",
-  "cursor.right": "ArrowRight",
-  "cursor.up": "ArrowUp",
-  "cursor.down": "ArrowDown",
-} as const;
+/** Steps of the keyboard's cursor, and the keys that tools know. */
+const ARROWS = [
+  ["cursor.left", "ArrowLeft", -1, 0],
+  ["cursor.right", "ArrowRight", 1, 0],
+  ["cursor.up", "ArrowUp", 0, -1],
+  ["cursor.down", "ArrowDown", 0, 1],
+] as const;
+
+const NONE = { shift: false, ctrl: false, alt: false };
 
 /** Actions that go to the tool in hand; what it has no use for stays with the picture. */
-export function gestureActions({ controller }: Stage): Handlers {
-  const told = (key: string): Handler => ({
-    press: (event) => controller.key(key, modifiersOf(event)),
-    release: () => controller.release(key),
-  });
+export function gestureActions({ controller }: Stage, pointer: KeyPointer): Handlers {
   const handlers: Handlers = {};
-  for (const [action, key] of Object.entries(ARROWS)) handlers[action as ActionName] = told(key);
+  for (const [action, key, across, down] of ARROWS) {
+    handlers[action] = {
+      press: (event) =>
+        pointer.move(across, down, modifiersOf(event)) || controller.key(key, modifiersOf(event)),
+      release: () => controller.release(key),
+    };
+  }
+  const ended = (used: boolean) => {
+    if (used) pointer.rest();
+    return used;
+  };
   return {
     ...handlers,
     "edit.delete": () => controller.step("back") || controller.key("Delete", NONE),
     "selection.next": () => controller.key("Tab", NONE),
     "selection.previous": () => controller.key("Tab", { ...NONE, shift: true }),
-    "cursor.cancel": () => controller.cancel(),
+    "cursor.press": (event) =>
+      pointer.press(modifiersOf(event)) || controller.key("Enter", modifiersOf(event)),
+    "cursor.finish": (event) => ended(controller.key("Enter", modifiersOf(event))),
+    "cursor.insert": () => controller.key("Insert", NONE),
+    "cursor.cancel": () => ended(controller.cancel()) || pointer.hide(),
   };
 }
-
-const NONE = { shift: false, ctrl: false, alt: false };

@@ -65,6 +65,14 @@ export class ToolController extends Interaction {
     }
   }
 
+  /** A gesture made without a mouse. @returns Whether the tool took it. */
+  place(event: PlaceEvent): boolean {
+    if (event.kind === "down") return this.#begin(event);
+    if (event.kind === "up") this.#pressed = false;
+    this.#tell(event);
+    return true;
+  }
+
   /** @returns Whether the tool used the key. */
   key(key: string, modifiers: Modifiers): boolean {
     return this.#tell({ kind: "key", key, ...modifiers }).used ?? false;
@@ -100,16 +108,21 @@ export class ToolController extends Interaction {
       return true;
     }
     if (button !== 0 || this.host.panning()) return true;
+    return !this.#begin(this.#place("down", event)) || this.host.tool().pans;
+  }
+
+  /** @returns Whether the tool may be used. */
+  #begin(event: PlaceEvent): boolean {
     const tool = this.host.tool();
     const forbidden = this.host.forbidden();
     if (forbidden !== null && (tool.draws !== undefined || tool.edits)) {
       this.host.told({ state: tool.idle, refused: forbidden });
-      return true;
+      return false;
     }
     this.#pressed = true;
     this.host.hovered(null);
-    this.#tell(this.#place("down", event));
-    return tool.pans;
+    this.#tell(event);
+    return true;
   }
 
   #drag(event: Browser): boolean {

@@ -6,6 +6,7 @@ import { normalKey } from "../../src/keys/key-names";
 import { PRESETS, type PresetName } from "../../src/keys/presets";
 import { keepPersonal, personal, readSettings, type WireSettings } from "../../src/keys/settings";
 import { TOOLS } from "../../src/tools";
+import { COMMANDS } from "../../src/tools/commands";
 import { random } from "../random";
 
 const told = signal<WireSettings>({});
@@ -50,6 +51,10 @@ describe("the table", () => {
 
   it("takes up every tool there is", () => {
     for (const { name } of TOOLS) expect(toolAction(name), name).toBeDefined();
+  });
+
+  it("runs every command there is", () => {
+    for (const { name } of COMMANDS) expect(ACTION.has(name), name).toBe(true);
   });
 });
 
