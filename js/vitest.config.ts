@@ -1,11 +1,32 @@
 import { defineConfig } from "vitest/config";
 
+// To load a document takes longer than most tests. Elsewhere a file that needs one says so in its
+// first line: `// @vitest-environment happy-dom`.
+const WITH_DOCUMENT = [
+  "tests/{keys,panels}/**/*.test.{ts,tsx}",
+  "tests/viewer/movement-keys.test.ts",
+  "tests/annotations/outbox-storage.test.ts",
+];
+
 export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
-    environment: "happy-dom",
-    include: ["tests/**/*.test.{ts,tsx}", "src/**/*.test.{ts,tsx}"],
-    passWithNoTests: true,
+    pool: "threads",
     restoreMocks: true,
+    projects: [
+      {
+        extends: true,
+        test: { name: "document", environment: "happy-dom", include: WITH_DOCUMENT },
+      },
+      {
+        extends: true,
+        test: {
+          name: "plain",
+          environment: "node",
+          include: ["tests/**/*.test.{ts,tsx}"],
+          exclude: WITH_DOCUMENT,
+        },
+      },
+    ],
   },
 });
