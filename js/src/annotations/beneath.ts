@@ -1,6 +1,7 @@
 /** The label tiles under the vectors: brings tiles, colours and what is loaded together. */
 
 import { effect } from "@preact/signals";
+import type { Vertex } from "../geometry/shapes";
 import type { Coloring } from "./coloring";
 import type { Editor } from "./editor";
 import type { ViewFilter } from "./filter";
@@ -52,6 +53,13 @@ export class TilesBeneath {
   style(filter: ViewFilter, colors: Coloring): void {
     this.#painter.style(filter, colors);
     this.layer.changed();
+  }
+
+  /** Whether a shape that is not loaded is seen at a place of the image. */
+  shows(place: Vertex): boolean {
+    const { loader, labels } = this.editor;
+    const { scope, level } = loader.state.peek();
+    return scope === "large" && this.#painter.isSeen(labels.pixelAt(place, level));
   }
 
   close(): void {

@@ -34,6 +34,7 @@ export class LabelCache {
   readonly #tiles = new Map<string, HeldTile>();
   /** Filters of late, the latest first. */
   #filters: string[] = [];
+  #someStale = false;
 
   get size(): number {
     return this.#tiles.size;
@@ -66,6 +67,7 @@ export class LabelCache {
     }
     this.#tiles.delete(key);
     this.#tiles.set(key, tile);
+    this.#someStale ||= tile.stale;
     this.#drop((held) => held.pixels !== null, TILES_HELD);
     this.#drop((held) => held.pixels === null, EMPTY_HELD);
   }
@@ -82,7 +84,18 @@ export class LabelCache {
   touch(bounds: Bounds | null, seen: ReadonlySet<string>): void {
     for (const [key, tile] of this.#tiles) {
       if (bounds !== null && !intersect(enlarge(tileBounds(tile.place), EDGE), bounds)) continue;
-      if (seen.has(placeKey(tile.place))) tile.stale = true;
+      if (seen.has(placeKey(tile.place))) this.#someStale = tile.stale = true;
+      else this.#tiles.delete(key);
+    }
+  }
+
+  /** Let go of what was to be shown only until there is newer and is no longer in view. */
+  dropStale(seen: ReadonlySet<string>): void {
+    if (!this.#someStale) return;
+    this.#someStale = false;
+    for (const [key, tile] of this.#tiles) {
+      if (!tile.stale) continue;
+      if (seen.has(placeKey(tile.place))) this.#someStale = true;
       else this.#tiles.delete(key);
     }
   }

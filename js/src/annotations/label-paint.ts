@@ -59,6 +59,11 @@ export class SlotColors {
     if (changed) this.version++;
   }
 
+  /** Colour of a pixel of a tile, 0 where it is not drawn. */
+  of(pixel: number): number {
+    return pixel === 0 ? 0 : (this.table[(pixel & SLOT) - 1] ?? 0);
+  }
+
   #colors(filter: ViewFilter, coloring: Coloring): Uint32Array {
     const { groups } = this.legend;
     const colors = new Uint32Array(groups.length * SCORES);

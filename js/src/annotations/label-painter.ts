@@ -44,6 +44,11 @@ export class LabelPainter {
     return this.#colors.version;
   }
 
+  /** Whether a pixel of a tile is drawn. */
+  isSeen(pixel: number): boolean {
+    return this.#colors.of(pixel) !== 0;
+  }
+
   picture(tile: HeldTile): HTMLCanvasElement | null {
     if (tile.pixels === null) return null;
     const painted = `${this.#colors.version}`;

@@ -3,12 +3,12 @@
  * coloured here.
  */
 
-import type { Bounds } from "../geometry/shapes";
+import type { Bounds, Vertex } from "../geometry/shapes";
 import type { Filter, LabelTilesReply, Methods } from "../protocol";
 import { view } from "./decode";
 import { inflate } from "./inflate";
 import { type HeldTile, LabelCache, placeKey } from "./label-cache";
-import { type Place, SIDE } from "./label-grid";
+import { extentAt, type Place, SIDE } from "./label-grid";
 import { Legend } from "./legend";
 
 /** Tiles asked for in one call, and calls under way. */
@@ -83,6 +83,7 @@ export class LabelTiles {
   want(places: readonly Place[]): void {
     this.#wanted = places;
     this.#seen = new Set(places.map(placeKey));
+    this.#cache.dropStale(this.#seen);
     this.#ask();
   }
 
@@ -94,6 +95,15 @@ export class LabelTiles {
   /** What can be shown at a place: made with the present filter, or with another. */
   find(place: Place): HeldTile | undefined {
     return this.#cache.get(place, this.#filterKey) ?? this.#cache.getAny(place);
+  }
+
+  /** The pixel of a level in which a place of the image lies, 0 where nothing is or is known. */
+  pixelAt([x, y]: Vertex, level: number): number {
+    const extent = extentAt(level);
+    const [column, row] = [Math.floor(x / extent), Math.floor(y / extent)];
+    const pixels = this.find({ level, column, row })?.pixels;
+    const [left, top] = [x / 2 ** level - column * SIDE, y / 2 ** level - row * SIDE];
+    return pixels?.[Math.floor(top) * SIDE + Math.floor(left)] ?? 0;
   }
 
   /** Whether all tiles in view are there and as they should be. */

@@ -6,8 +6,9 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Bounds, contains, enlarge } from "../geometry/shapes";
 import type { GeometryReply, Methods } from "../protocol";
+import { type Annotation, samePosition } from "./annotation";
 import { decodeGeometry } from "./decode";
-import type { AnnotationStore } from "./store";
+import type { AnnotationStore, ReadMark } from "./store";
 
 /** As many as a browser draws without stutter, without a GPU. */
 export const FEW = 2_000;
@@ -125,6 +126,20 @@ export class AnnotationLoader {
   /** The viewport came to rest: read what it shows if that is not loaded. */
   async settled(): Promise<void> {
     if (this.#state.peek().phase === "loaded" && this.#isMissing()) await this.#read(this.inView());
+  }
+
+  /**
+   * Add to what is known what was looked for, which is what of it is there now; what was looked
+   * for before and is not selected goes.
+   */
+  adopt(reply: GeometryReply, buffers: DataView[], mark: ReadMark): Annotation[] {
+    const saved = decodeGeometry(reply, buffers, this.store.position);
+    const { fresh } = this.store;
+    const hold = new Set([...this.#brought, ...this.keep(), ...fresh]);
+    if (!this.#leaving) this.store.retain(hold);
+    const here = saved.filter(({ position }) => samePosition(position, this.store.position));
+    this.store.adopt(here, mark);
+    return saved.flatMap(({ uuid }) => this.store.get(uuid) ?? []);
   }
 
   /** Label tiles show everything that is in view and no vector. */

@@ -22,6 +22,7 @@ import { CLICK_REACH } from "../tools/selecting";
 import { type SnapContext, snapper } from "../tools/snapping";
 import type { ImageSize, Preview, Step, ToolContext, VertexRef } from "../tools/tool";
 import type { SlideMap } from "../viewer/slide-map";
+import { Finder } from "./finder";
 import { editRefusal } from "./rights";
 import type { Session } from "./session";
 
@@ -43,6 +44,7 @@ export class Stage {
   readonly #pointer = signal<Vertex | null>(null);
   /** Bumped when the view has come to rest. */
   readonly #settled = signal(0);
+  readonly #finder: Finder;
   #layers: AnnotationLayers | null = null;
   #beneath: TilesBeneath | null = null;
   #coloring: Coloring = coloring("type", []);
@@ -52,6 +54,7 @@ export class Stage {
     private readonly session: Session,
     readonly slide: SlideMap,
   ) {
+    this.#finder = new Finder(session);
     this.controller = new ToolController({
       tool: () => session.inHand.peek(),
       forbidden: () => this.#forbidden(),
@@ -106,11 +109,20 @@ export class Stage {
       position: store?.position ?? { z: 0, t: 0, plane: null, slice: 0 },
       complete: session.editor.peek()?.loader.isComplete ?? true,
       get: (uuid) => store?.get(uuid),
-      at: (place, reach) => (store?.at(place, reach) ?? []).filter(visible),
+      at: (place, reach) => this.#at(place, reach),
       snap: snapper(near),
       ordered: () => this.ordered(),
       refusal: (annotation) => editRefusal(session.view.peek(), annotation),
     };
+  }
+
+  /** A shape of which only tiles are there lies on top of the larger ones that are loaded. */
+  #at(place: Vertex, reach: number): Annotation[] {
+    const { selection, editor } = this.session;
+    const hits = editor.peek()?.store.at(place, reach) ?? [];
+    const visible = hits.filter((one) => this.#visible(one));
+    if (!this.#beneath?.shows(place)) return visible;
+    return visible.filter(({ uuid }) => selection.peek().includes(uuid));
   }
 
   /** Visible annotations in reading order: by rows of the screen's height, then from the left. */
@@ -256,6 +268,8 @@ export class Stage {
       this.#preview.value = step.preview ?? NO_PREVIEW;
       if (step.options) session.options.value = { ...session.options.peek(), ...step.options };
       this.#change(step);
+      if (step.find) void this.#finder.find(step.find);
+      else if (step.selection !== undefined) this.#finder.cancel();
       if (step.refused !== undefined) session.refused.value = step.refused;
       else if (step.change) session.refused.value = null;
       if (step.take !== undefined) session.take(toolNamed(step.take));

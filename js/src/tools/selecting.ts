@@ -72,7 +72,8 @@ function inRing(ring: readonly Vertex[], context: ToolContext): Annotation[] {
   return context.within(bounds).filter(({ shape }) => isInside(shape, ring));
 }
 
-function gathered(
+/** What was found, with what was selected or taken from it. */
+export function gathered(
   selection: readonly string[],
   found: readonly Annotation[],
   mode: Mode,

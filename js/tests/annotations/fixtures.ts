@@ -126,3 +126,8 @@ export const full = () =>
   new CallError("StoreUnavailable", "labels.duckdb: no space left on device");
 export const conflict = (uuid: string, revision: number, deleted = false) =>
   new CallError("RevisionConflict", "somebody else was first", { uuid, revision, deleted });
+
+/** The bytes of an array, as they come in a message. */
+export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): DataView {
+  return new DataView(buffer as ArrayBuffer, byteOffset, byteLength);
+}
