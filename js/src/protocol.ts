@@ -70,6 +70,7 @@ export interface CallFailed {
   error: string;
   message: string;
   current?: { uuid: string; revision: number; deleted: boolean };
+  step?: string;
 }
 
 export interface AnnotationEvent {
@@ -77,6 +78,7 @@ export interface AnnotationEvent {
   store: string;
   images: number[];
   operation: string | null;
+  actor: number;
   bounds: [number, number, number, number] | null;
   uuids: string[];
 }
@@ -192,8 +194,22 @@ export interface WireChange {
   description?: string;
 }
 
+export interface WireAbout {
+  image: number;
+  position: WirePosition | null;
+  kind: WireShape["kind"] | null;
+  count: number;
+  images: number;
+}
+
+export interface UndoDepth {
+  undo: number;
+  redo: number;
+}
+
 export interface ReceiptReply {
   operation: string;
+  about: WireAbout | null;
   changes: {
     uuid: string;
     image: number;
@@ -322,8 +338,12 @@ export interface Methods {
     result: ReceiptReply;
   };
   "annotations.undo": {
-    params: { operation: string | null; name: string };
+    params: { operation: string | null; name: string; skip: readonly string[] };
     result: ReceiptReply | null;
   };
-  "annotations.redo": { params: { name: string }; result: ReceiptReply | null };
+  "annotations.redo": {
+    params: { name: string; skip: readonly string[] };
+    result: ReceiptReply | null;
+  };
+  "annotations.depth": { params: Record<string, never>; result: UndoDepth };
 }

@@ -1,6 +1,6 @@
 /** What the page knows of an annotation. */
 
-import type { WirePosition, WireShape } from "../protocol";
+import type { TypeEntry, WirePosition, WireShape } from "../protocol";
 
 /** What can be changed of an annotation: its present value, wherever it stands. */
 export interface Content {
@@ -37,6 +37,17 @@ export interface Annotation extends Saved {
 /** The content of an annotation alone. */
 export function contentOf({ type, shape, position, concealed, blurred }: Content): Content {
   return { type, shape, position, concealed, blurred };
+}
+
+/** Where labels of the whole image are stored, whatever frame is open. */
+export const EVERYWHERE: WirePosition = { z: 0, t: 0, plane: null, slice: 0 };
+
+/** Whether it is a label of the whole image, shown on every frame (`model/type_rules.py`). */
+export function labelsImage(
+  { type, shape }: Pick<Content, "type" | "shape">,
+  types: readonly TypeEntry[],
+): boolean {
+  return shape.kind === "global" && (types.find(({ id }) => id === type)?.multi_frame ?? false);
 }
 
 export function samePosition(a: WirePosition, b: WirePosition): boolean {

@@ -5,17 +5,25 @@
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { around, type Bounds, intersect } from "../geometry/shapes";
-import type { AnnotationEvent, ReceiptReply, ViewState, WirePosition } from "../protocol";
+import type {
+  AnnotationEvent,
+  ReceiptReply,
+  TypeEntry,
+  UndoDepth,
+  ViewState,
+  WireAbout,
+  WirePosition,
+} from "../protocol";
 import { uuid7 } from "../uuid";
-import { type Content, contentOf } from "./annotation";
+import { type Content, contentOf, EVERYWHERE, labelsImage, samePosition } from "./annotation";
 import type { LocalChange } from "./changes";
 import { LabelTiles } from "./label-tiles";
 import { AnnotationLoader, type InView, type LoadState, type Reader } from "./loader";
 import { type Caller, Outbox } from "./outbox";
 import { type Entry, isStuck } from "./outbox-entry";
 import { LocalOutboxStorage, type OutboxStorage } from "./outbox-storage";
+import { type StepKind, Steps, type StepTaken } from "./steps";
 import { AnnotationStore } from "./store";
-import { UndoStack } from "./undo";
 
 /** New value of an annotation, null to delete it; without `uuid` a new annotation. */
 export interface Edit {
@@ -39,8 +47,9 @@ export interface EditorHost {
   inView(): InView | null;
   /** Ids that stay loaded. */
   keep(): ReadonlySet<string>;
-  /** An undo or redo changed another image than the open one. */
-  elsewhere(image: number): void;
+  types(): readonly TypeEntry[];
+  /** An undo or redo changed another image or frame than the open one. */
+  elsewhere(image: number, position: WirePosition): void;
 }
 
 const NOTHING: Outgoing = { waiting: 0, saving: 0, stuck: [], savedAt: null, trouble: null };
@@ -50,11 +59,8 @@ export class Editor {
   readonly outbox: Outbox;
   readonly loader: AnnotationLoader;
   readonly labels: LabelTiles;
-  readonly #undo: UndoStack;
+  readonly #steps: Steps;
   readonly #outgoing = signal<Outgoing>(NOTHING);
-  readonly #depth = signal({ undo: 0, redo: 0 });
-  /** Counts of the store's own history, less the steps this page holds itself. */
-  #stored: { undo: number; redo: number };
   #operations = new Set<string>();
 
   constructor(
@@ -63,17 +69,23 @@ export class Editor {
     private readonly host: EditorHost,
     storage: OutboxStorage = new LocalOutboxStorage(view.store, view.user_id),
   ) {
-    this.#stored = { undo: view.undo, redo: view.redo };
+    const everywhere = (content: Content) => labelsImage(content, host.types());
     this.store = new AnnotationStore(
       () => this.outbox.entries,
       () => view.user_id,
+      everywhere,
     );
     this.outbox = new Outbox(caller, storage, {
       revisionOf: (uuid) => this.store.revisionOf(uuid),
       changed: (uuids) => this.#changed(uuids),
       acknowledged: (entry, receipt) => this.#acknowledged(entry, receipt),
+      skipped: (kind) => this.#steps.skipped(kind),
+      refused: (entry, error) => {
+        this.#steps.refused(entry, error);
+        void this.loader.reload();
+      },
     });
-    this.#undo = new UndoStack(this.outbox);
+    this.#steps = new Steps(caller, this.outbox, view, everywhere);
     this.loader = new AnnotationLoader(
       caller,
       this.store,
@@ -90,8 +102,13 @@ export class Editor {
   }
 
   /** How many steps can be taken back and brought back. */
-  get depth(): ReadonlySignal<{ undo: number; redo: number }> {
-    return this.#depth;
+  get depth(): ReadonlySignal<UndoDepth> {
+    return this.#steps.depth;
+  }
+
+  /** The last undo or redo, until something new is drawn. */
+  get lastStep(): ReadonlySignal<StepTaken | null> {
+    return this.#steps.last;
   }
 
   get loading(): ReadonlySignal<LoadState> {
@@ -117,19 +134,18 @@ export class Editor {
     if (image === null || changes.length === 0) return [];
     const operation = uuid7();
     this.#operations.add(operation);
-    this.#undo.push({ operation, image, changes });
-    this.#stored.redo = 0;
+    this.#steps.push({ operation, image, changes });
     this.outbox.add({ operation, kind: "edit", undoes: null, image, changes });
     this.#count();
     return changes.map((change) => change.uuid);
   }
 
   undo(): void {
-    this.#step((image) => this.#undo.undo(image, this.#stored.undo > 0));
+    this.#step("undo");
   }
 
   redo(): void {
-    this.#step((image) => this.#undo.redo(image, this.#stored.redo > 0));
+    this.#step("redo");
   }
 
   /** Offer again everything that was refused. */
@@ -143,7 +159,7 @@ export class Editor {
 
   /** Give up a refused change, or take theirs in a conflict. */
   discard(entry: Entry): void {
-    this.#undo.forget(this.outbox.discard(entry.operation));
+    this.#steps.forget(this.outbox.discard(entry.operation));
     this.#count();
     void this.loader.reload();
   }
@@ -156,9 +172,12 @@ export class Editor {
   /** Something changed in the store: read again unless this page did it. */
   heard(event: AnnotationEvent): void {
     const image = this.store.image;
-    if (event.store !== this.view.store || image === null) return;
-    if (event.operation !== null && this.#operations.has(event.operation)) return;
-    if (!event.images.includes(image)) return;
+    if (event.store !== this.view.store) return;
+    if (event.operation !== null) {
+      if (this.#operations.has(event.operation)) return;
+      if (event.actor === this.view.user_id) this.#steps.elsewhere();
+    }
+    if (image === null || !event.images.includes(image)) return;
     this.labels.touch(event.bounds);
     if (this.#concerns(event.bounds)) void this.loader.reload();
   }
@@ -176,21 +195,32 @@ export class Editor {
     this.labels.open(null);
   }
 
-  #step(take: (image: number) => number | null): void {
+  #step(kind: StepKind): void {
     const before = new Set(this.outbox.entries);
-    const image = take(this.store.image ?? 0);
+    const about = this.#steps.take(kind, this.store.image ?? 0);
     for (const entry of this.outbox.entries) {
       if (!before.has(entry)) this.#operations.add(entry.operation);
     }
     this.#count();
-    if (image !== null && image !== this.store.image) this.host.elsewhere(image);
+    if (about) this.#turn(about);
+  }
+
+  /** @returns Whether another image or frame has to be opened to see what a step was about. */
+  #turn({ image, position }: WireAbout): boolean {
+    const here = position === null || samePosition(position, this.store.position);
+    if (image === this.store.image && here) return false;
+    this.host.elsewhere(image, position ?? this.store.position);
+    return true;
   }
 
   #change({ uuid, content }: Edit): LocalChange | null {
     if (uuid === undefined) {
       if (content?.type === undefined || content.shape === undefined) return null;
       const { type, shape } = content;
-      const after = { position: this.store.position, concealed: false, blurred: false };
+      const position = labelsImage({ type, shape }, this.host.types())
+        ? EVERYWHERE
+        : this.store.position;
+      const after = { position, concealed: false, blurred: false };
       return {
         uuid: uuid7(),
         before: null,
@@ -220,13 +250,12 @@ export class Editor {
   }
 
   #acknowledged(entry: Entry, receipt: ReceiptReply | null): void {
+    this.#steps.acknowledged(entry, receipt);
     if (receipt === null) {
-      this.#stored = { undo: 0, redo: 0 };
       void this.loader.reload();
       return;
     }
     this.#operations.add(receipt.operation);
-    this.#stored = { undo: receipt.undo, redo: receipt.redo };
     this.#outgoing.value = { ...this.#outgoing.peek(), savedAt: new Date(receipt.at) };
     this.store.acknowledge(entry, receipt);
     const places = entry.image === this.store.image ? placesOf(entry) : null;
@@ -235,28 +264,22 @@ export class Editor {
   }
 
   /** The store took back something this page does not hold. */
-  #foreign({ changes }: ReceiptReply): void {
-    const images = new Set(changes.map((change) => change.image));
-    const image = this.store.image;
-    if (image !== null && images.has(image)) void this.loader.reload();
-    else for (const other of images) this.host.elsewhere(other);
+  #foreign({ about }: ReceiptReply): void {
+    if (about && this.#turn(about)) return;
+    this.labels.touch(null);
+    void this.loader.reload();
   }
 
   #count(): void {
     const entries = this.outbox.entries;
     const stuck = entries.filter(isStuck);
     const saving = entries.filter((entry) => entry.state === "saving").length;
-    const own = this.#undo.depth;
     this.#outgoing.value = {
       waiting: entries.length - stuck.length,
       saving,
       stuck,
       savedAt: this.#outgoing.peek().savedAt,
       trouble: this.outbox.trouble,
-    };
-    this.#depth.value = {
-      undo: Math.max(own.undo, this.#stored.undo),
-      redo: Math.max(own.redo, this.#stored.redo),
     };
   }
 }
@@ -267,7 +290,9 @@ function placesOf({ changes }: Entry): Bounds | null {
   return around(contents.map(({ shape }) => shape));
 }
 
+/** Whether the store did what the page shows; what only the store knew the page does not show. */
 function sameAnnotations(entry: Entry, receipt: ReceiptReply): boolean {
+  if (entry.changes.length === 0) return false;
   const expected = new Set(entry.changes.map((change) => change.uuid));
   return (
     receipt.changes.length === expected.size &&

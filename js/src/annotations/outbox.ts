@@ -18,6 +18,9 @@ export interface Caller {
 }
 
 /** What the outbox tells and asks of the page. */
+/** An error of a call, with what the kernel said beside it. */
+export type Refusal = Error & { current?: Current; step?: string };
+
 export interface OutboxHost {
   /** Revision of an annotation as last told by the store. */
   revisionOf(uuid: string): number;
@@ -25,6 +28,10 @@ export interface OutboxHost {
   changed(uuids: Set<string>): void;
   /** An entry is on disk; null where the store had nothing to undo or redo. */
   acknowledged(entry: Entry, receipt: ReceiptReply | null): void;
+  /** Names of steps that the store is to pass over. */
+  skipped(kind: "undo" | "redo"): string[];
+  /** The store could not undo or redo; the entry has left. */
+  refused(entry: Entry, error: Refusal): void;
 }
 
 /** Errors that pass by themselves: the change waits and is offered again. */
@@ -135,7 +142,6 @@ export class Outbox {
     const { uuid, revision, deleted } = entry.current;
     const change = entry.changes.find((one) => one.uuid === uuid);
     if (change === undefined) return;
-    entry.kind = "edit";
     if (deleted && change.after === null) {
       entry.changes = entry.changes.filter((one) => one !== change);
       if (entry.changes.length === 0) {
@@ -221,17 +227,20 @@ export class Outbox {
       this.#acknowledge(entry, receipt);
       return true;
     } catch (error) {
-      return this.#refused(entry, error as Error & { current?: Current });
+      return this.#refused(entry, error as Refusal);
     }
   }
 
   async #call(entry: Entry): Promise<ReceiptReply | null> {
     const name = entry.operation;
     if (entry.kind === "undo") {
-      const params = { operation: entry.undoes, name };
+      const params = { operation: entry.undoes, name, skip: this.host.skipped("undo") };
       return (await this.caller.call("annotations.undo", params)).result;
     }
-    if (entry.kind === "redo") return (await this.caller.call("annotations.redo", { name })).result;
+    if (entry.kind === "redo") {
+      const params = { name, skip: this.host.skipped("redo") };
+      return (await this.caller.call("annotations.redo", params)).result;
+    }
     const changes = entry.changes.map((change) =>
       toWire(change, entry.image, change.base ?? this.host.revisionOf(change.uuid)),
     );
@@ -256,19 +265,40 @@ export class Outbox {
     this.storage.put(next);
   }
 
-  #refused(entry: Entry, error: Error & { current?: Current }): boolean {
+  #refused(entry: Entry, error: Refusal): boolean {
     if (TRANSIENT.has(error.name)) {
       this.#set(entry, { state: "unsaved" });
       this.#timer = setTimeout(() => this.wake(), this.#pause);
       this.#pause = Math.min(2 * this.#pause, LONGEST_PAUSE);
       return false;
     }
-    const state = error.name === "RevisionConflict" ? "conflict" : "failed";
     const mendable = MENDABLE.has(error.name);
+    if (entry.kind !== "edit" && !mendable) {
+      this.#giveUp(entry, error);
+      return true;
+    }
+    const state = error.name === "RevisionConflict" ? "conflict" : "failed";
     this.#set(entry, { state, mendable, reason: error.message, ...current(error) });
     if (mendable) this.#tryLater();
     // What the store cannot take now it cannot take of the next either.
     return !mendable;
+  }
+
+  /**
+   * A step that cannot be done leaves all as it is. Later steps on the same annotations go with
+   * it; a later edit was made of what never came about, which its person has to look at.
+   */
+  #giveUp(entry: Entry, error: Refusal): void {
+    const uuids = uuidsOf(entry);
+    const gone = [entry];
+    for (const later of this.#entries.slice(this.#entries.indexOf(entry) + 1)) {
+      if (!touches(later, uuids)) continue;
+      if (later.kind !== "edit") gone.push(later);
+      for (const change of later.changes) if (uuids.has(change.uuid)) change.base ??= 0;
+      this.storage.put(later);
+    }
+    this.#drop(gone);
+    for (const one of gone) this.host.refused(one, error);
   }
 
   /** Offer again, after a while, what the store could not take. */

@@ -46,10 +46,12 @@ export class AnnotationStore {
   /**
    * @param entries The outbox, in order.
    * @param user Author of what is drawn here.
+   * @param everywhere Whether content is a label of the whole image, shown on every frame.
    */
   constructor(
     private readonly entries: () => readonly Entry[],
     private readonly user: () => number,
+    private readonly everywhere: (content: Content) => boolean = () => false,
   ) {}
 
   get image(): number | null {
@@ -192,13 +194,19 @@ export class AnnotationStore {
     for (const { uuid, revision, deleted } of receipt.changes) {
       const effect = effects.get(uuid);
       if (effect === undefined) continue;
-      const saved = deleted ? null : this.#acknowledged(effect, revision);
+      const acknowledged = deleted ? null : this.#acknowledged(effect, revision);
+      const saved = acknowledged && this.#isHere(acknowledged) ? acknowledged : null;
       for (const mark of this.#marks) mark.set(uuid, saved);
       this.#slots.acknowledged(uuid, this.#saved.get(uuid)?.slot, !deleted);
       if (saved === null) this.#saved.delete(uuid);
-      else if (samePosition(saved.position, this.#position)) this.#saved.set(uuid, saved);
+      else this.#saved.set(uuid, saved);
     }
     this.refresh(effects.keys());
+  }
+
+  /** Whether it is seen on the open frame. */
+  #isHere(content: Content): boolean {
+    return samePosition(content.position, this.#position) || this.everywhere(content);
   }
 
   #acknowledged({ uuid, after, before }: LocalChange, revision: number): Saved | null {
@@ -268,7 +276,7 @@ export class AnnotationStore {
     if (entries.length === 0) return saved ? { ...saved, state: "saved" } : null;
     const { state, reason } = worst(entries);
     const content = this.#content(uuid, entries, state);
-    if (content === null || !samePosition(content.position, this.#position)) return null;
+    if (content === null || !this.#isHere(content)) return null;
     const ground = saved ?? { ...this.#ground(uuid), revision: 0 };
     const shown: Annotation = { ...ground, ...content, uuid, state };
     if (reason !== undefined) shown.reason = reason;

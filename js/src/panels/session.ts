@@ -4,6 +4,7 @@
  */
 
 import {
+  batch,
   computed,
   effect,
   type ReadonlySignal,
@@ -14,7 +15,14 @@ import {
 import { Editor } from "../annotations/editor";
 import { EVERYTHING, isSeen, toggled, toWireFilter, type ViewFilter } from "../annotations/filter";
 import type { InView } from "../annotations/loader";
-import type { EventMessage, ImageEntry, ImageState, TypeEntry, ViewState } from "../protocol";
+import type {
+  EventMessage,
+  ImageEntry,
+  ImageState,
+  TypeEntry,
+  ViewState,
+  WirePosition,
+} from "../protocol";
 import { type AnyTool, toolFor, toolNamed } from "../tools";
 import type { ToolOptions } from "../tools/tool";
 import type { Transport, ViewerModel } from "../transport/transport";
@@ -125,6 +133,14 @@ export class Session {
     this.image.value = image;
   }
 
+  #turnToFrame(image: number, { z, t }: WirePosition): void {
+    batch(() => {
+      this.turnTo(image);
+      this.z.value = z;
+      this.t.value = t;
+    });
+  }
+
   /** Turn to the next image, or the one before. */
   turn(by: 1 | -1): void {
     const images = this.view.peek()?.images ?? [];
@@ -207,7 +223,8 @@ export class Session {
     const editor = new Editor(this.transport, view, {
       inView: () => this.inView(),
       keep: () => new Set(this.selection.peek()),
-      elsewhere: (image) => this.turnTo(image),
+      types: () => this.view.peek()?.types ?? [],
+      elsewhere: (image, position) => this.#turnToFrame(image, position),
     });
     this.#leaving.push(
       editor.store.on(() => {

@@ -5,6 +5,7 @@ import type { LoadState } from "../annotations/loader";
 import type { ConnectionState } from "../transport/transport";
 import { plural } from "./controls";
 import type { Session } from "./session";
+import { stepWords } from "./step-words";
 
 export function StatusLine({ session }: { session: Session }) {
   const editor = session.editor.value;
@@ -24,6 +25,7 @@ export function StatusLine({ session }: { session: Session }) {
           {session.refused.value}
         </span>
       )}
+      <LastStep session={session} />
       {building !== null && <span>building overview, {Math.round(building * 100)} %</span>}
       {loading && <span data-exact="load-state">{loading}</span>}
       {outgoing?.trouble && <span data-exact="storage">{outgoing.trouble}</span>}
@@ -33,6 +35,19 @@ export function StatusLine({ session }: { session: Session }) {
         {hint(session)}
       </span>
     </div>
+  );
+}
+
+function LastStep({ session }: { session: Session }) {
+  const step = session.editor.value?.lastStep.value;
+  if (!step) return null;
+  const images = session.view.value?.images ?? [];
+  const words = stepWords(step, (image) => images.find(({ id }) => id === image)?.name);
+  const quiet = step.refused === null;
+  return (
+    <span class={quiet ? "" : "exact-status-warning"} role="status" data-exact="last-step">
+      {words}
+    </span>
   );
 }
 

@@ -79,7 +79,7 @@ export class Calls {
     if (one === undefined) return;
     this.pending.delete(reply.request);
     if (reply.kind === "reply") one.settle({ result: reply.result, buffers });
-    else one.fail(new CallError(reply.error, reply.message, reply.current));
+    else one.fail(new CallError(reply.error, reply.message, reply));
   }
 
   grant(now: number): void {

@@ -9,11 +9,14 @@ import type { CallFailed } from "../protocol";
 export class CallError extends Error {
   override readonly name: string;
   readonly current: CallFailed["current"];
+  readonly step: CallFailed["step"];
 
-  constructor(name: string, message: string, current?: CallFailed["current"]) {
+  /** @param more What the kernel said beside the message. */
+  constructor(name: string, message: string, more: Pick<CallFailed, "current" | "step"> = {}) {
     super(message);
     this.name = name;
-    this.current = current;
+    this.current = more.current;
+    this.step = more.step;
   }
 }
 

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { Editor } from "../../src/annotations/editor";
-import type { GeometryReply, Methods, ReceiptReply, ViewState } from "../../src/protocol";
+import type {
+  GeometryReply,
+  Methods,
+  ReceiptReply,
+  TypeEntry,
+  ViewState,
+  WireAbout,
+} from "../../src/protocol";
 import { CallError } from "../../src/transport/transport";
+import { type } from "../tools/bench";
 import { box, HERE, memory, NOTHING } from "./fixtures";
 
 const VIEW: ViewState = {
@@ -24,11 +32,21 @@ class Kernel {
   reads = 0;
   readonly revisions = new Map<string, number>();
   readonly asked: string[] = [];
+  readonly skipped: string[][] = [];
+  about: WireAbout = {
+    image: 2,
+    position: { ...HERE, z: 4 },
+    kind: "point",
+    count: 1,
+    images: 1,
+  };
 
   // biome-ignore lint/suspicious/useAwait: it stands for a call that takes time
   async call<M extends keyof Methods>(method: M, params: Methods[M]["params"]) {
     this.asked.push(method);
     if (method === "annotations.read") return { result: this.read() as never, buffers: NONE };
+    if (method === "annotations.depth") return { result: DEPTH as never, buffers: NONE };
+    if ("skip" in params) this.skipped.push([...params.skip]);
     if (this.refusal) throw this.refusal;
     return { result: this.write(method, params as never) as never, buffers: NONE };
   }
@@ -55,6 +73,7 @@ class Kernel {
         const image = method === "annotations.edit" ? 1 : 2;
         return { uuid, image, operation: "", revision, deleted };
       }),
+      about: method === "annotations.edit" ? null : this.about,
       undo: 1,
       redo: 0,
       at: "2026-11-22T12:04:00+00:00",
@@ -62,22 +81,26 @@ class Kernel {
   }
 }
 
+const DEPTH = { undo: 7, redo: 2 };
 const NONE = Array.from({ length: 15 }, () => new DataView(new ArrayBuffer(8)));
 
 let kernel: Kernel;
 let editor: Editor;
-let elsewhere: number[];
+let elsewhere: [image: number, z: number][];
+let types: TypeEntry[];
 
 async function make(view = VIEW) {
   kernel = new Kernel();
   elsewhere = [];
+  types = [];
   editor = new Editor(
     kernel,
     view,
     {
       inView: () => null,
       keep: () => new Set(),
-      elsewhere: (image) => elsewhere.push(image),
+      types: () => types,
+      elsewhere: (image, { z }) => elsewhere.push([image, z]),
     },
     memory(),
   );
@@ -135,7 +158,90 @@ describe("undo", () => {
     editor.undo();
     await settled();
     expect(kernel.asked).toContain("annotations.undo");
-    expect(elsewhere).toEqual([2]);
+    expect(elsewhere).toEqual([[2, 4]]);
+    expect(editor.lastStep.value).toEqual({ kind: "undo", about: kernel.about, refused: null });
+  });
+
+  it("turns to the image and frame at once where the page knows them, and says what it was", async () => {
+    draw();
+    await settled();
+    await editor.open(3, { ...HERE, t: 5 });
+    editor.undo();
+    expect(elsewhere).toEqual([[1, 0]]);
+    expect(editor.lastStep.value?.about).toMatchObject({ image: 1, kind: "bounding box" });
+    draw();
+    expect(editor.lastStep.value).toBeNull();
+  });
+
+  it("of what somebody else has changed since leaves all as it is, and reads it", async () => {
+    const uuid = draw();
+    await settled();
+    const { reads } = kernel;
+    kernel.refusal = new CallError("RevisionConflict", "ann has changed it", {
+      current: { uuid, revision: 2, deleted: false },
+      step: "draw",
+    });
+    editor.undo();
+    await settled();
+    expect(kernel.reads).toBe(reads + 1);
+    expect(editor.outgoing.value).toMatchObject({ waiting: 0, stuck: [] });
+    expect(editor.lastStep.value).toMatchObject({ kind: "undo", refused: "ann has changed it" });
+  });
+
+  it("passes over, in the store's history, what it could not take back", async () => {
+    await make({ ...VIEW, undo: 3 });
+    kernel.refusal = new CallError("RevisionConflict", "ann has changed it", { step: "newest" });
+    editor.undo();
+    await settled();
+    expect(editor.depth.value.undo).toBe(2);
+    kernel.refusal = null;
+    editor.undo();
+    await settled();
+    expect(kernel.skipped).toEqual([[], ["newest"]]);
+    expect(editor.lastStep.value).toMatchObject({ about: kernel.about, refused: null });
+  });
+
+  it("asks the store once the same user has done something elsewhere", async () => {
+    draw();
+    await settled();
+    editor.heard({
+      type: "annotations",
+      store: "store",
+      images: [9],
+      operation: "in a cell",
+      actor: VIEW.user_id,
+      bounds: null,
+      uuids: [],
+    });
+    await settled();
+    expect(editor.depth.value).toEqual(DEPTH);
+    editor.undo();
+    await settled();
+    expect(elsewhere).toEqual([[2, 4]]);
+  });
+});
+
+describe("a label", () => {
+  const label = { shape: { kind: "global" as const } };
+
+  beforeEach(async () => {
+    types = [type({ id: 8, multi_frame: true }), type({ id: 9 })];
+    await editor.open(1, { ...HERE, z: 3 });
+  });
+
+  it("of the whole image is seen on every frame, and stored with the first", async () => {
+    const [uuid = ""] = editor.edit([{ content: { type: 8, ...label } }]);
+    await settled();
+    expect(editor.store.get(uuid)?.position.z).toBe(0);
+    editor.undo();
+    expect(elsewhere).toEqual([]);
+  });
+
+  it("of a frame is seen on that frame alone", () => {
+    const [uuid = ""] = editor.edit([{ content: { type: 9, ...label } }]);
+    expect(editor.store.get(uuid)?.position.z).toBe(3);
+    void editor.open(1, { ...HERE, z: 2 });
+    expect(editor.store.get(uuid)).toBeUndefined();
   });
 });
 
@@ -173,6 +279,7 @@ describe("events", () => {
     store: "store",
     images,
     operation,
+    actor: 2,
     bounds: null,
     uuids: [],
   });

@@ -109,7 +109,7 @@ export function receipt(operation: string, revisions: Record<string, number>): R
     revision,
     deleted: false,
   }));
-  return { operation, changes, undo: 1, redo: 0, at: "2026-11-22T12:04:00+00:00" };
+  return { operation, changes, about: null, undo: 1, redo: 0, at: "2026-11-22T12:04:00+00:00" };
 }
 
 export function host(revisions: Record<string, number> = {}): OutboxHost {
@@ -117,6 +117,8 @@ export function host(revisions: Record<string, number> = {}): OutboxHost {
     revisionOf: (uuid) => revisions[uuid] ?? 0,
     changed: () => undefined,
     acknowledged: () => undefined,
+    skipped: () => [],
+    refused: () => undefined,
   };
 }
 
@@ -125,7 +127,9 @@ export const refused = () => new CallError("InvalidShape", "the box has no width
 export const full = () =>
   new CallError("StoreUnavailable", "labels.duckdb: no space left on device");
 export const conflict = (uuid: string, revision: number, deleted = false) =>
-  new CallError("RevisionConflict", "somebody else was first", { uuid, revision, deleted });
+  new CallError("RevisionConflict", "somebody else was first", {
+    current: { uuid, revision, deleted },
+  });
 
 /** The bytes of an array, as they come in a message. */
 export function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): DataView {

@@ -110,7 +110,7 @@ it("withdraws an edit the store refused without asking it", async () => {
 });
 
 it("asks the store for its newest edit after a reload", () => {
-  expect(undo.undo(1, true)).toBe(1);
+  expect(undo.undo(1, true)).toEqual({ image: 1, changes: [] });
   expect(kernel.asked[0]).toMatchObject({
     method: "annotations.undo",
     params: { operation: null },
@@ -128,4 +128,29 @@ it("forgets edits that were given up", () => {
   const [entry] = outbox.entries;
   undo.forget(entry ? [entry] : []);
   expect(undo.depth.undo).toBe(0);
+});
+
+describe("an edit that only the store knows", () => {
+  it("is brought back before what this page undid earlier", async () => {
+    draw("first", "a");
+    await kernel.answer(receipt("first", { a: 1 }));
+    undo.undo(1, true);
+    await kernel.answer(receipt("undo", { a: 2 }));
+    undo.undo(1, true);
+    await kernel.answer(receipt("older", { b: 2 }));
+    expect(undo.depth).toEqual({ undo: 0, redo: 2 });
+    expect(undo.redo(1, true)?.changes).toEqual([]);
+    await kernel.answer(receipt("redo", { b: 3 }));
+    expect(undo.redo(1, true)?.changes).toMatchObject([{ uuid: "a" }]);
+    expect(undo.depth).toEqual({ undo: 1, redo: 0 });
+  });
+});
+
+it("leaves to the store what is newest once the user did something elsewhere", async () => {
+  draw("first", "a");
+  await kernel.answer(receipt("first", { a: 1 }));
+  draw("on its way", "b");
+  undo.handOver();
+  expect(undo.depth).toEqual({ undo: 1, redo: 0 });
+  expect(undo.undo(1, true)?.changes).toMatchObject([{ uuid: "b" }]);
 });

@@ -37,7 +37,7 @@ test("a call carries view, method and parameters, and resolves with result and b
 });
 
 test("a refused call brings the name, the words and the present revision", async () => {
-  const call = transport.call("annotations.undo", { operation: null, name: "n" });
+  const call = transport.call("annotations.undo", { operation: null, name: "n", skip: [] });
   await tick();
   const current = { uuid: "u", revision: 4, deleted: false };
   channel.reply({
