@@ -13,7 +13,7 @@ import { boxGeometry, type ToMap } from "./to-geometry";
 /** A place to take a shape by: a handle of its bounds, one of its vertices, the middle of an edge. */
 export interface Mark {
   at: Vertex;
-  look: "handle" | "vertex" | "chosen" | "middle";
+  look: "handle" | "vertex" | "chosen" | "middle" | "snapped";
 }
 
 export interface Guides {
@@ -23,6 +23,8 @@ export interface Guides {
   path?: readonly Vertex[];
   /** Vertices placed so far. */
   marks?: readonly Vertex[];
+  /** The place the pointer snapped to. */
+  snapped?: Vertex;
   /** Where the selected shape can be taken hold of. */
   grips?: readonly Mark[];
   /** Outline of a brush. */
@@ -41,7 +43,7 @@ const FAINT = new Fill({ color: "rgba(255, 255, 255, 0.55)" });
 const EDGE = new Stroke({ color: "#1a1a1a", width: 1 });
 const PALE_EDGE = new Stroke({ color: "#ffffff", width: 2 });
 
-const LOOKS: Record<Mark["look"], Style> = {
+const LOOKS: Record<Mark["look"], Style | Style[]> = {
   handle: square(8, WHITE, EDGE),
   vertex: new Style({
     image: new CircleStyle({ radius: 4, fill: WHITE, stroke: EDGE }),
@@ -52,7 +54,13 @@ const LOOKS: Record<Mark["look"], Style> = {
     image: new CircleStyle({ radius: 2.5, fill: FAINT, stroke: EDGE }),
     zIndex: 2,
   }),
+  snapped: [ring("rgba(0, 0, 0, 0.7)", 5), ring("#ffffff", 2.5)],
 };
+
+function ring(color: string, width: number): Style {
+  const stroke = new Stroke({ color, width });
+  return new Style({ image: new CircleStyle({ radius: 8, stroke }), zIndex: 4 });
+}
 
 /** A square of so many screen pixels a side. */
 function square(side: number, fill: Fill, stroke: Stroke): Style {
@@ -60,7 +68,8 @@ function square(side: number, fill: Fill, stroke: Stroke): Style {
   return new Style({ image: new RegularShape({ ...shape, fill, stroke }), zIndex: 3 });
 }
 
-export function guides({ band, path, disc, marks, grips }: Guides, toMap: ToMap): Feature[] {
+export function guides(shown: Guides, toMap: ToMap): Feature[] {
+  const { band, path, disc } = shown;
   const lines: Feature[] = [];
   if (band) lines.push(new Feature({ geometry: boxGeometry(band, toMap) }));
   if (path && path.length > 1) {
@@ -68,8 +77,15 @@ export function guides({ band, path, disc, marks, grips }: Guides, toMap: ToMap)
   }
   if (disc) lines.push(new Feature({ geometry: new Circle(toMap(...disc.at), disc.radius) }));
   for (const feature of lines) feature.setStyle([DARK, LIGHT]);
-  const places = [...(grips ?? []), ...(marks ?? []).map((at): Mark => ({ at, look: "handle" }))];
-  return [...lines, ...places.map((mark) => markFeature(mark, toMap))];
+  return [...lines, ...marksOf(shown).map((mark) => markFeature(mark, toMap))];
+}
+
+function marksOf({ grips = [], marks = [], snapped }: Guides): Mark[] {
+  return [
+    ...grips,
+    ...marks.map((at): Mark => ({ at, look: "vertex" })),
+    ...(snapped ? [{ at: snapped, look: "snapped" as const }] : []),
+  ];
 }
 
 function markFeature({ at, look }: Mark, toMap: ToMap): Feature {

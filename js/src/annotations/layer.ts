@@ -5,11 +5,12 @@
 
 import Feature from "ol/Feature";
 import type Style from "ol/style/Style";
-import { boundsOf } from "../geometry/shapes";
+import { boundsOf, type Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 import type { Annotation } from "./annotation";
 import { type Guides, guides } from "./guides";
-import { signStyle, stylesOf } from "./ol-style";
+import { crossingStyle, signStyle, stylesOf } from "./ol-style";
+import { crossingSigns, passingSigns } from "./self-crossing";
 import { livelyLayer, pictureLayer, shapeSource, steadyLayer } from "./shape-layers";
 import type { AnnotationStore } from "./store";
 import { DENSE, DIMMED, lookOf } from "./style";
@@ -185,8 +186,20 @@ export class AnnotationLayers {
       filled: top || this.host.filled(),
     });
     const styles = stylesOf(look, shape.kind === "point");
-    if (look.sign === null || again) return styles;
-    return [...styles, signStyle(look.sign, this.#signPlace(shape))];
+    if (again) return styles;
+    const crossed = this.#crossings(annotation).map(([x, y]) => this.host.toMap(x, y));
+    return [
+      ...styles,
+      ...(crossed.length > 0 ? [crossingStyle(crossed)] : []),
+      ...(look.sign === null ? [] : [signStyle(look.sign, this.#signPlace(shape))]),
+    ];
+  }
+
+  /** Where the outline crosses itself; of very many shapes that is not worth the time. */
+  #crossings({ uuid, shape }: Annotation): Vertex[] {
+    if (this.#features.size > DENSE) return [];
+    if (this.store.get(uuid)?.shape === shape) return crossingSigns(shape);
+    return passingSigns(shape, uuid === "");
   }
 
   /** The top-right corner of the bounds, which is where the eye looks first after the middle. */

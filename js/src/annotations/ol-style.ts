@@ -1,7 +1,7 @@
 /** Looks as OpenLayers styles. */
 
 import { asArray } from "ol/color";
-import { Point } from "ol/geom";
+import { MultiPoint, Point } from "ol/geom";
 import CircleStyle from "ol/style/Circle";
 import Fill from "ol/style/Fill";
 import Icon from "ol/style/Icon";
@@ -15,6 +15,8 @@ const LIGHT = "rgba(255, 255, 255, 0.8)";
 const KEPT = 500;
 /** From the corner outwards in screen pixels, so that a sign covers neither corner nor point. */
 const BESIDE = [8, 8];
+/** So that the sign stands on the place it means. */
+const ABOVE = [0, 11];
 
 const cache = new Map<string, Style[]>();
 
@@ -71,6 +73,15 @@ function dot(look: Look): Style[] {
       }),
     }),
   ];
+}
+
+/** A warning above each place of the map, with its lower edge there. */
+export function crossingStyle(places: number[][]): Style {
+  return new Style({
+    geometry: new MultiPoint(places),
+    image: new Icon({ img: signPicture("crossing"), scale: SIGN_SCALE, displacement: ABOVE }),
+    zIndex: 2,
+  });
 }
 
 /** A sign at a place of the map. */

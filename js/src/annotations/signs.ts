@@ -2,27 +2,32 @@
 
 import type { Sign } from "./style";
 
+/** Those of a shape's state, and that of a place where an outline crosses itself. */
+export type SignName = Sign | "crossing";
+
 const SIZE = 16;
 const SCALE = 2;
 
-const GROUND: Record<Sign, string> = {
+const GROUND: Record<SignName, string> = {
   verified: "#1b7f3b",
   rejected: "#b3261e",
   failed: "#b3261e",
   conflict: "#8a5a00",
+  crossing: "#8a5a00",
 };
 
-const STROKES: Record<Sign, string> = {
+const STROKES: Record<SignName, string> = {
   verified: "M4.5 8.5 L7 11 L11.5 5.5",
   rejected: "M5 5 L11 11 M11 5 L5 11",
   failed: "M8 4 L8 9 M8 11.6 L8 12",
   conflict: "M4 6 L12 6 M9.5 3.8 L12 6 M12 10 L4 10 M6.5 12.2 L4 10",
+  crossing: "M5.8 7.2 L10.2 12.4 M10.2 7.2 L5.8 12.4",
 };
 
-const drawn = new Map<Sign, HTMLCanvasElement>();
+const drawn = new Map<SignName, HTMLCanvasElement>();
 
 /** The picture of a sign, twice as large as it is shown for the sake of fine screens. */
-export function signPicture(sign: Sign): HTMLCanvasElement {
+export function signPicture(sign: SignName): HTMLCanvasElement {
   const known = drawn.get(sign);
   if (known) return known;
   const canvas = document.createElement("canvas");
@@ -36,7 +41,7 @@ export function signPicture(sign: Sign): HTMLCanvasElement {
 
 export const SIGN_SCALE = 1 / SCALE;
 
-function draw(context: CanvasRenderingContext2D, sign: Sign): void {
+function draw(context: CanvasRenderingContext2D, sign: SignName): void {
   context.scale(SCALE, SCALE);
   context.fillStyle = GROUND[sign];
   context.strokeStyle = "#ffffff";
@@ -50,8 +55,8 @@ function draw(context: CanvasRenderingContext2D, sign: Sign): void {
 }
 
 /** A warning is a triangle, everything else a disc: the form alone tells them apart. */
-function ground(sign: Sign): Path2D {
-  if (sign === "failed") return new Path2D("M8 0.8 L15.4 14.6 L0.6 14.6 Z");
+function ground(sign: SignName): Path2D {
+  if (sign === "failed" || sign === "crossing") return new Path2D("M8 0.8 L15.4 14.6 L0.6 14.6 Z");
   const disc = new Path2D();
   disc.arc(8, 8, 7, 0, 2 * Math.PI);
   return disc;

@@ -4,6 +4,7 @@
  */
 
 import type { Annotation } from "./annotation";
+import { CROSSES_ITSELF, crossesItself } from "./self-crossing";
 
 /** A sign at the top-right vertex. */
 export type Sign = "verified" | "rejected" | "failed" | "conflict";
@@ -103,6 +104,7 @@ export function tooltip(annotation: Annotation, type: string, author: string): s
   const parts = [type];
   if (isProposal(annotation)) parts.push(`proposal, score ${(score ?? 0).toFixed(2)}`);
   else if (status !== "unverified") parts.push(status);
+  if (crossesItself(annotation.shape)) parts.push(CROSSES_ITSELF);
   if (author !== "") parts.push(author);
   if (state === "unsaved") parts.push("not saved yet");
   if (state === "failed") parts.push(`not saved: ${reason ?? ""}`);

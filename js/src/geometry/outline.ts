@@ -100,7 +100,7 @@ function meeting(p: OutlineEdge, q: OutlineEdge): Vertex | null {
   const ofA = sideOf(q, p.a);
   const ofB = sideOf(q, p.b);
   if (ofA * ofB > 0) return null;
-  if (ofC * ofD < 0 && ofA * ofB < 0) return between(p, ofA / (ofA - ofB));
+  if (ofC * ofD < 0 && ofA * ofB < 0) return crossing(p, q);
   if (ofC === 0 && ofD === 0) {
     const shared = overlap(p, q);
     if (shared !== null) return shared;
@@ -114,6 +114,13 @@ function meeting(p: OutlineEdge, q: OutlineEdge): Vertex | null {
 
 function sideOf({ a, b }: OutlineEdge, [x, y]: Vertex): number {
   return Math.sign(side(a[0], a[1], b[0], b[1], x, y));
+}
+
+/** The place on an edge from whose ends the other is as far away as their triangles are large. */
+function crossing(p: OutlineEdge, { a, b }: OutlineEdge): Vertex {
+  const ofA = side(a[0], a[1], b[0], b[1], p.a[0], p.a[1]);
+  const ofB = side(a[0], a[1], b[0], b[1], p.b[0], p.b[1]);
+  return between(p, ofA / (ofA - ofB));
 }
 
 function between({ a, b }: OutlineEdge, at: number): Vertex {

@@ -2,6 +2,7 @@
 
 import { useState } from "preact/hooks";
 import type { Annotation } from "../annotations/annotation";
+import { CROSSES_ITSELF, crossesItself } from "../annotations/self-crossing";
 import { boundsOf } from "../geometry/shapes";
 import { count, plural } from "./controls";
 import type { Session } from "./session";
@@ -93,10 +94,16 @@ function Filter({ filter, onChange }: FilterProps) {
   );
 }
 
+/** What is to be known of a shape before all else. */
+function stateWords({ state, status, shape }: Annotation): string {
+  if (state !== "saved") return state;
+  return status === "unverified" && crossesItself(shape) ? CROSSES_ITSELF : status;
+}
+
 function ShapeRow({ session, stage, one }: { session: Session; stage: Stage; one: Annotation }) {
   const type = session.view.value?.types.find(({ id }) => id === one.type);
   const [x, y] = boundsOf(one.shape) ?? [0, 0];
-  const state = one.state === "saved" ? one.status : one.state;
+  const state = stateWords(one);
   return (
     <button
       type="button"

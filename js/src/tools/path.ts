@@ -5,7 +5,7 @@
 
 import { between } from "../geometry/nearest";
 import type { Vertex } from "../geometry/shapes";
-import { simplifiedPath } from "./freehand";
+import { simplifiedPath } from "../geometry/simplify";
 import { SNAP_PX } from "./snapping";
 import { type Modifiers, moved, type ToolContext, type ToolEvent } from "./tool";
 
@@ -178,7 +178,7 @@ function letGo(path: Path, event: Up, rules: PathRules, context: PathContext): P
   const at = placeOf(loose, rules.exactly ? event.at : press.start, rules, context);
   if (press.dragged.length === 0) return clicked(loose, at, event, rules, context);
   const end = placeOf(path, event.at, rules, context);
-  const drawn = simplifiedPath([...press.dragged, end], TOLERANCE_PX * context.pixel);
+  const drawn = simplifiedPath([...press.dragged, end], TOLERANCE_PX * context.pixel, false);
   return dragEnded(loose, drawn, event, rules, context);
 }
 
