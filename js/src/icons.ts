@@ -37,6 +37,31 @@ const SHAPES = {
   eye: '<path d="M1.5 8C4 3.5 12 3.5 14.5 8 12 12.5 4 12.5 1.5 8Z"/><circle cx="8" cy="8" r="1.5"/>',
   "eye-off": '<path d="M1.5 8C4 3.5 12 3.5 14.5 8 12 12.5 4 12.5 1.5 8ZM3 13.5l10-11"/>',
   map: '<rect x="2" y="3" width="12" height="10"/><rect x="7.5" y="7" width="4" height="3.5" fill="currentColor" stroke="none"/>',
+  lasso:
+    '<path d="M5 11.5C.5 10.5 1 3 8 3s8 6.5 2 8c-2 .5-4 .5-5 .5Z" stroke-dasharray="2.5 2.5"/><path d="M5 11.5c-1.5 0-2 2 0 2"/>',
+  brush:
+    '<path d="M13.5 2.5 7.5 8.5"/><path d="M3 13.5c2.5.5 5-.5 4.5-3S4 9 3.8 11C3.700 12 3.5 13 3 13.5Z"/>',
+  eraser: '<path d="M6 13 2.5 9.5l6.5-6.5L13.5 7.5 8 13ZM5.5 6.5 10 11M8 13h5.5"/>',
+  wand: '<path d="M3 13.5 9.5 7"/><path d="M12 1.5v3M10.5 3h3M14 8v2M13 9h2M6.5 2v2M5.5 3h2"/>',
+  scissor:
+    '<circle cx="4" cy="4" r="1.8"/><circle cx="4" cy="12" r="1.8"/><path d="M5.5 5.2 13.5 12M5.5 10.8 13.5 4"/>',
+  knife: '<path d="M2.5 13.5 8 8l5.5-5.5C14 6 11.5 9.5 8 11Z"/>',
+  reshape:
+    '<path d="M2 12h3c1.5 0 1-6 3-6s1.5 6 3 6h3"/><path d="M6 12h4" stroke-dasharray="1 2.5"/>',
+  unite: '<path d="M2.5 2.5h7v4h4v7h-7v-4h-4Z"/>',
+  intersect:
+    '<path d="M2.5 2.5h7v7h-7ZM6.5 6.5h7v7h-7Z" stroke-width="1.2"/><path d="M6.5 6.5h3v3h-3Z" fill="currentColor"/>',
+  subtract: '<path d="M9.5 6.5v-4h-7v7h4"/><path d="M6.5 6.5h7v7h-7Z" stroke-dasharray="1.5 2.5"/>',
+  "fill-holes": '<circle cx="8" cy="8" r="5.5"/><circle cx="8" cy="8" r="2" fill="currentColor"/>',
+  simplify: '<path d="M2.5 12 5 5l3 5 2.5-6L13.5 12" opacity=".4"/><path d="M2.5 12 8 5l5.5 7"/>',
+  repair: '<path d="M3 3.5 13 12.5V3.5L3 12.5Z"/>',
+  duplicate: '<path d="M5.5 5.5h8v8h-8Z"/><path d="M10.5 2.5h-8v8"/>',
+  "next-frame": '<path d="M2.5 3.5h6v9h-6Z"/><path d="M11 5l3 3-3 3M14 8h-4"/>',
+  concealed: '<path d="M7 2.5h6.5V9"/><path d="M2.5 6h7.5v7.5H2.5Z" fill="currentColor"/>',
+  blurred: '<circle cx="8" cy="8" r="5.5" stroke-dasharray="1 2.5"/><circle cx="8" cy="8" r="2"/>',
+  "select-all":
+    '<path d="M2.5 2.5h11v11h-11Z" stroke-dasharray="2 2.400"/><path d="M6 6h4v4H6Z" fill="currentColor"/>',
+  invert: '<path d="M2.5 2.5h11v11h-11Z"/><path d="M2.5 2.5h11L2.5 13.5Z" fill="currentColor"/>',
 } as const;
 
 export type IconName = keyof typeof SHAPES;

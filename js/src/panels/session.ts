@@ -23,8 +23,8 @@ import type {
   ViewState,
   WirePosition,
 } from "../protocol";
-import { type AnyTool, toolFor, toolNamed } from "../tools";
-import type { ToolOptions } from "../tools/tool";
+import { type AnyTool, draws, toolFor, toolNamed } from "../tools";
+import { DEFAULT_OPTIONS, type ToolOptions } from "../tools/tool";
 import type { Transport, ViewerModel } from "../transport/transport";
 import { isGlobal, type PaletteEntry, paletteEntries, typeFor } from "./palette-entries";
 import { annotateRefusal, editRefusal } from "./rights";
@@ -44,7 +44,7 @@ export class Session {
   /** The last gesture that led to nothing, and why. */
   readonly refused = signal<string | null>(null);
   /** What a person sets once for all gestures. */
-  readonly options = signal<ToolOptions>({ snapping: false });
+  readonly options = signal<ToolOptions>(DEFAULT_OPTIONS);
   /** Bumped when annotations change, for what is computed of them. */
   readonly edition = signal(0);
   /** Progress of the overview that is being made, null while none is. */
@@ -165,7 +165,8 @@ export class Session {
     }
     if (this.#relabel(entry.type)) return;
     this.type.value = entry.type.id;
-    const tool = toolFor(entry.type);
+    const inHand = this.inHand.peek();
+    const tool = draws(inHand, entry.type) ? inHand : toolFor(entry.type);
     if (tool && this.readOnly.peek() === null) this.take(tool);
   }
 
@@ -178,8 +179,9 @@ export class Session {
     this.tool.value = tool.name;
     const type = typeFor(tool, this.type.peek(), types);
     if (type) this.type.value = type.id;
-    // What is drawn next is looked at next: nothing else stays selected, nothing stays dimmed.
-    if (tool.draws) this.selection.value = [];
+    // What is drawn next is looked at next: nothing else stays selected, nothing stays dimmed. A
+    // brush goes on with what is selected.
+    if (tool.draws && !tool.edits) this.selection.value = [];
     this.refused.value = null;
   }
 

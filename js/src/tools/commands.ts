@@ -1,5 +1,30 @@
 /** All commands, in the order of the selection bar. A new one is a file of its own and a name here. */
 
 import type { Command } from "./command";
+import { copyToNextFrame } from "./commands/copy-to-next-frame";
+import { deleteSelected } from "./commands/delete";
+import { duplicate } from "./commands/duplicate";
+import { fillHoles } from "./commands/fill-holes";
+import { blurred, concealed } from "./commands/flags";
+import { intersect } from "./commands/intersect";
+import { repair } from "./commands/repair";
+import { invertSelection, selectAll } from "./commands/select-all";
+import { simplify } from "./commands/simplify";
+import { subtractOthers } from "./commands/subtract";
+import { unite } from "./commands/unite";
 
-export const COMMANDS: readonly Command[] = [];
+export const COMMANDS: readonly Command[] = [
+  unite,
+  intersect,
+  subtractOthers,
+  fillHoles,
+  simplify,
+  repair,
+  duplicate,
+  copyToNextFrame,
+  concealed,
+  blurred,
+  selectAll,
+  invertSelection,
+  deleteSelected,
+];

@@ -2,12 +2,17 @@
 
 import type { TypeEntry } from "../protocol";
 import { boundingBox } from "./bounding-box";
+import { brush, eraser } from "./brush";
 import { circle } from "./circle";
 import { fixedBox } from "./fixed-box";
+import { knife } from "./knife";
+import { lasso } from "./lasso";
 import { line } from "./line";
 import { pan } from "./pan";
 import { point } from "./point";
 import { polygon } from "./polygon";
+import { reshape } from "./reshape";
+import { scissor } from "./scissor";
 import { select } from "./select";
 import type { Tool } from "./tool";
 
@@ -21,7 +26,13 @@ export const TOOLS: readonly AnyTool[] = [
   polygon,
   line,
   point,
+  brush,
+  eraser,
+  reshape,
+  scissor,
+  knife,
   select,
+  lasso,
   pan,
 ];
 

@@ -36,8 +36,14 @@ export interface ToolOptions {
   snapping: boolean;
 }
 
+  /** Width of brush and eraser in screen pixels. */
+  brush: number;
+  /** How much colours may differ for the wand, in standard deviations of those around. */
+  tolerance: number;
 /** Pixels of level 0, planes in z and points in time. */
 export type ImageSize = Pick<ImageState, "width" | "height" | "depth" | "frames">;
+export const DEFAULT_OPTIONS: ToolOptions = { snapping: false, brush: 40, tolerance: 2 };
+
 
 /** What a tool may ask while it decides. */
 export interface ToolContext {

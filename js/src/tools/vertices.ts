@@ -47,9 +47,10 @@ export function withoutVertex(shape: WireShape, ref: VertexRef): WireShape {
   return withPath(shape, ref, (path) => path.filter((_, i) => i !== ref.index));
 }
 
-function withPath(
+/** A shape with one path changed. */
+export function withPath(
   shape: WireShape,
-  { part, ring }: VertexRef,
+  { part, ring }: Pick<Path, "part" | "ring">,
   change: (path: Vertex[]) => Vertex[],
 ): WireShape {
   if (shape.kind === "line") return { ...shape, vertices: change(shape.vertices) };

@@ -2,16 +2,17 @@
 
 import type { Annotation } from "../../src/annotations/annotation";
 import type { Bounds, Vertex } from "../../src/geometry/shapes";
-import { boundsOf, distance, intersect } from "../../src/geometry/shapes";
+import { boundsOf, distance, extentArea, intersect } from "../../src/geometry/shapes";
 import type { TypeEntry } from "../../src/protocol";
 import { type SnapContext, snapper } from "../../src/tools/snapping";
-import type {
-  Modifiers,
-  Step,
-  Tool,
-  ToolContext,
-  ToolEvent,
-  ToolOptions,
+import {
+  DEFAULT_OPTIONS,
+  type Modifiers,
+  type Step,
+  type Tool,
+  type ToolContext,
+  type ToolEvent,
+  type ToolOptions,
 } from "../../src/tools/tool";
 
 export function type(values: Partial<TypeEntry> = {}): TypeEntry {
@@ -46,15 +47,15 @@ export class Bench<S> {
   selection: readonly string[] = [];
   pixel = 1;
   chosen: TypeEntry | null = type();
-  options: ToolOptions = { snapping: false };
+  options: ToolOptions = DEFAULT_OPTIONS;
   complete = true;
   image = { width: 1000, height: 800, depth: 1, frames: 1 };
   types: TypeEntry[] = [];
   refusal: (annotation: Annotation) => string | null = () => null;
 
   constructor(
-    private readonly tool: Tool<S>,
-    private readonly annotations: Annotation[] = [],
+    protected tool: Tool<S>,
+    protected annotations: Annotation[] = [],
   ) {
     this.state = tool.idle;
   }
@@ -101,7 +102,7 @@ export class Bench<S> {
     return this.up(to, held);
   }
 
-  private context(): ToolContext {
+  context(): ToolContext {
     const get = (uuid: string) => this.annotations.find((one) => one.uuid === uuid);
     const near: SnapContext = {
       pixel: this.pixel,
@@ -119,7 +120,10 @@ export class Bench<S> {
       position: { z: 0, t: 0, plane: null, slice: 0 },
       complete: this.complete,
       get,
-      at: ([x, y], reach) => this.annotations.filter(({ shape }) => distance(shape, x, y) <= reach),
+      at: ([x, y], reach) =>
+        this.annotations
+          .filter(({ shape }) => distance(shape, x, y) <= reach)
+          .sort((a, b) => extentArea(a.shape) - extentArea(b.shape)),
       ordered: () => this.annotations,
       refusal: (annotation) => this.refusal(annotation),
     };

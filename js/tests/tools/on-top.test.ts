@@ -29,7 +29,7 @@ describe("a click with a drawing tool", () => {
   it("draws on the outline with Ctrl held, or while vertices snap", () => {
     expect(points().click([101, 200], { ctrl: true }).change).toHaveLength(1);
     const snapping = points();
-    snapping.options = { snapping: true };
+    snapping.options = { ...snapping.options, snapping: true };
     expect(snapping.click([101, 200]).change?.[0]?.content?.shape).toEqual({
       kind: "point",
       x: 100,

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Vertex } from "../../src/geometry/shapes";
 import type { WireShape } from "../../src/protocol";
 import { type SnapOptions, snapper, snapTo } from "../../src/tools/snapping";
+import { DEFAULT_OPTIONS } from "../../src/tools/tool";
 import { annotation, box } from "../annotations/fixtures";
 
 const square = annotation("square", { shape: box(100, 100, 200, 200) });
@@ -44,7 +45,7 @@ describe("a place", () => {
 describe("in a context", () => {
   const at: Vertex = [101, 101];
   const snapped = (snapping: boolean, how?: SnapOptions, pixel = 1) =>
-    snapper({ pixel, options: { snapping }, within: () => [square] })(at, how);
+    snapper({ pixel, options: { ...DEFAULT_OPTIONS, snapping }, within: () => [square] })(at, how);
 
   it("snaps only where it is switched on", () => {
     expect(snapped(false)).toBe(at);

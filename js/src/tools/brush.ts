@@ -1,0 +1,124 @@
+/** Paints: a disc grows the selected polygon or begins one; the eraser shrinks it. */
+
+import { isEmpty } from "../geometry/parts";
+import type { Vertex } from "../geometry/shapes";
+import { simplified } from "../geometry/simplify";
+import { capsule } from "../geometry/stroke";
+import { withSelection } from "./cutting";
+import { beginPainting, endPainting, type Painting, painted, paintingPreview } from "./painting";
+import type { Modifiers, PlaceEvent, Preview, Step, Tool, ToolContext, ToolEvent } from "./tool";
+
+interface Brushing {
+  stroke: { painting: Painting; last: Vertex } | null;
+}
+
+const IDLE: Brushing = { stroke: null };
+/** Sizes in screen pixels, and by how much a key changes them. */
+export const BRUSH_PX = { least: 4, most: 400, factor: 1.25 };
+/** What a stroke leaves out of its outline, in screen pixels. */
+const TOLERANCE_PX = 0.25;
+
+export const brush = brushTool(false, {
+  name: "brush",
+  label: "Brush",
+  key: "u",
+  icon: "brush",
+  hint: "paint on the selected polygon to grow it, beside it to begin one; Alt erases, [ and ] size",
+  draws: "polygon",
+});
+
+export const eraser = brushTool(true, {
+  name: "eraser",
+  label: "Eraser",
+  key: "Shift+u",
+  icon: "eraser",
+  hint: "paint out of the selected polygon, or of the one beneath; [ and ] change the size",
+});
+
+type Told = Pick<Tool<Brushing>, "name" | "label" | "key" | "icon" | "hint" | "draws">;
+
+function brushTool(erases: boolean, told: Told): Tool<Brushing> {
+  return {
+    ...told,
+    edits: true,
+    hovers: true,
+    cursor: "none",
+    pans: false,
+    idle: IDLE,
+    step(state, event, context): Step<Brushing> {
+      switch (event.kind) {
+        case "down":
+          return begin(event, erases !== event.alt, context);
+        case "move":
+          return state.stroke ? paint(state.stroke, event.at, context) : rest(event, context);
+        case "up":
+          return state.stroke ? end(state.stroke, event, context) : rest(event, context);
+        case "hover":
+        case "double":
+          return rest(event, context);
+        default:
+          return pressed(state, event, context);
+      }
+    },
+  };
+}
+
+/** Nothing is painted; the outline of the brush follows the pointer. */
+function rest({ at }: PlaceEvent, context: ToolContext): Step<Brushing> {
+  return { state: IDLE, preview: { disc: discAt(at, context) } };
+}
+
+function discAt(at: Vertex, context: ToolContext): NonNullable<Preview["disc"]> {
+  return { at, radius: radiusOf(context) };
+}
+
+function radiusOf({ options, pixel }: ToolContext): number {
+  return (options.brush / 2) * pixel;
+}
+
+function begin(event: PlaceEvent, erases: boolean, context: ToolContext): Step<Brushing> {
+  const painting = beginPainting(event.at, radiusOf(context), erases, context);
+  if ("refused" in painting) return { ...rest(event, context), ...painting, used: true };
+  return paint({ painting, last: event.at }, event.at, context);
+}
+
+type Stroke = NonNullable<Brushing["stroke"]>;
+
+function paint({ painting, last }: Stroke, at: Vertex, context: ToolContext): Step<Brushing> {
+  const next = painted(painting, capsule(last, at, radiusOf(context)));
+  const preview = { ...paintingPreview(next), disc: discAt(at, context) };
+  return { state: { stroke: { painting: next, last: at } }, preview, used: true };
+}
+
+function end(stroke: Stroke, event: PlaceEvent, context: ToolContext): Step<Brushing> {
+  const { at } = event;
+  const moved = at[0] !== stroke.last[0] || at[1] !== stroke.last[1];
+  const all = moved
+    ? painted(stroke.painting, capsule(stroke.last, at, radiusOf(context)))
+    : stroke.painting;
+  const thin = simplified(all.painted, TOLERANCE_PX * context.pixel);
+  const done = { ...all, painted: isEmpty(thin) ? all.painted : thin };
+  return { ...rest(event, context), used: true, ...endPainting(done, context) };
+}
+
+/** Escape gives up the stroke; keys change the size or what is selected. */
+function pressed(
+  state: Brushing,
+  event: Exclude<ToolEvent, PlaceEvent>,
+  context: ToolContext,
+): Step<Brushing> {
+  if (state.stroke) {
+    return event.kind === "cancel" ? { state: IDLE, used: true } : { state, used: true };
+  }
+  const size = event.kind === "key" ? resized(event, context.options.brush) : null;
+  if (size !== null) return { state, options: { brush: size }, used: true };
+  const step = withSelection(event, context);
+  return step ? { state, used: true, ...step } : { state };
+}
+
+/** The size after a key that changes it, null for any other. */
+export function resized({ key }: { key: string } & Modifiers, size: number): number | null {
+  const { least, most, factor } = BRUSH_PX;
+  if (key === "[") return Math.max(least, Math.round(size / factor));
+  return key === "]" ? Math.min(most, Math.round(size * factor)) : null;
+}

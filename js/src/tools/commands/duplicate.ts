@@ -1,0 +1,32 @@
+import { contentOf } from "../../annotations/annotation";
+import type { Edit } from "../../annotations/editor";
+import { translate } from "../../geometry/shapes";
+import type { Command } from "../command";
+import { unfit } from "../fit";
+import { selected } from "../selected";
+import type { ToolContext } from "../tool";
+
+/** The copy lies so many screen pixels right of and below the original. */
+const OFFSET_PX = 10;
+
+/** Draws the selected shapes once more beside themselves, and selects the copies. */
+export const duplicate: Command = {
+  name: "edit.duplicate",
+  label: "Duplicate",
+  icon: "duplicate",
+  refusal: (context) => nothingSelected(context),
+  run: (context) => ({
+    change: selected(context).map((one): Edit => {
+      const by = OFFSET_PX * context.pixel;
+      const beside = translate(one.shape, by, by);
+      const shape = unfit(beside, null, context.image) ? translate(one.shape, -by, -by) : beside;
+      return { content: { ...contentOf(one), shape } };
+    }),
+    selection: "changed",
+  }),
+};
+
+/** Why there is nothing to copy, null where there is. */
+export function nothingSelected(context: ToolContext): string | null {
+  return selected(context).length > 0 ? null : "nothing is selected";
+}
