@@ -155,7 +155,7 @@ export class AnnotationLoader {
     const inView = this.inView();
     if (scope === "all" || inView === null) return false;
     if (this.#covered === null || !contains(this.#covered, inView.bounds)) return true;
-    return scope === "large" && levelOf(inView.resolution) !== levelOf(this.#resolution);
+    return scope === "large" && isOtherZoom(inView.resolution, this.#resolution);
   }
 
   async #read(inView: InView | null): Promise<void> {
@@ -166,15 +166,16 @@ export class AnnotationLoader {
     const life = this.#life;
     this.#reading = true;
     await this.#once(inView);
-    while (life === this.#life && (this.#again || this.#isMissingYet())) {
+    while (life === this.#life && (this.#again || this.#isMissingStill())) {
       this.#again = false;
       await this.#once(this.inView());
     }
     if (life === this.#life) this.#reading = false;
   }
 
-  #isMissingYet(): boolean {
-    return this.#state.peek().phase === "loaded" && this.#covered !== null && this.#isMissing();
+  /** The view may have moved on while it was read. */
+  #isMissingStill(): boolean {
+    return this.#state.peek().phase === "loaded" && this.#isMissing();
   }
 
   async #once(inView: InView | null): Promise<void> {
@@ -229,6 +230,11 @@ export class AnnotationLoader {
   }
 }
 
-function levelOf(resolution: number): number {
-  return Math.max(0, Math.floor(Math.log2(resolution)));
+/** Nearer by so much, few may be left in view that were too many. */
+const NEARER = 0.8;
+
+/** Whether tiles of another level, or none at all, may be due. */
+function isOtherZoom(now: number, before: number): boolean {
+  const level = (resolution: number) => Math.max(0, Math.floor(Math.log2(resolution)));
+  return level(now) !== level(before) || now < NEARER * before;
 }

@@ -135,6 +135,8 @@ export class Stage {
 
   /** The visible part of the image and how large it is shown, null before there is one. */
   inView(): InView | null {
+    const { shown, image } = this.session;
+    if (shown.peek()?.id !== image.peek()) return null;
     const bounds = this.viewport();
     return bounds && { bounds, resolution: this.#pixel() };
   }
