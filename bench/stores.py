@@ -13,7 +13,7 @@ from bench.fixtures import cached
 if TYPE_CHECKING:
     from exact_nb.store.base import Store
 
-__all__ = ["Bench", "filled_store", "new_store", "random_boxes"]
+__all__ = ["Bench", "filled_store", "new_store", "nuclei_store", "random_boxes", "random_rings"]
 
 SIDE = 100_000
 """Pixels of the images, wide and high."""
@@ -83,3 +83,33 @@ def _fill(path: Path, images: int) -> None:
         for seed, image_id in enumerate(bench.image_ids):
             boxes = ShapeTable.from_boxes(random_boxes(PER_IMAGE, seed))
             store.insert(image_id, boxes, type_id=bench.type_id)
+
+
+def nuclei_store(count: int) -> Path:
+    """Return a store of one image with so many polygons of 8 vertices; made once and kept."""
+    return cached(f"nuclei-{count}.duckdb", lambda path: _fill_with_nuclei(path, count))
+
+
+def _fill_with_nuclei(path: Path, count: int) -> None:
+    from exact_nb.model.shape_table import ShapeTable
+    from exact_nb.model.shapes import ShapeKind
+    from exact_nb.model.taxonomy import AnnotationType, Product
+
+    bench = new_store(path)
+    with bench.store as store:
+        product = store.find(Product)[0]
+        nucleus = AnnotationType("Outline", product_id=product.id, shape=ShapeKind.POLYGON)
+        rings = random_rings(count).reshape(-1, 2)
+        shapes = ShapeTable.from_polygons(rings, offsets=np.arange(count + 1) * 8)
+        scores = np.random.default_rng(1).uniform(0, 1, count)
+        store.insert(bench.image_ids[0], shapes, type_id=store.create(nucleus).id, scores=scores)
+
+
+def random_rings(count: int, seed: int = 0) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Return octagons of 20 to 60 pixels anywhere on an image: ``(count, 8, 2)``."""
+    random = np.random.default_rng(seed)
+    centre = random.uniform(30, SIDE - 30, (count, 1, 1)) * [[[1.0, 0.0]]]
+    centre += random.uniform(30, SIDE - 30, (count, 1, 1)) * [[[0.0, 1.0]]]
+    angle = np.arange(8) * (np.pi / 4)
+    round_ = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    return centre + round_ * random.uniform(10, 30, (count, 8, 1))

@@ -15,7 +15,7 @@ ROOT = Path(exact_nb.__file__).parent
 FLOORS = [
     {"model", "errors", "_version"},
     {"store", "images"},
-    {"formats", "plugins", "samples", "sync"},
+    {"formats", "overlay", "plugins", "samples", "sync"},
     {"widgets", "server"},
     {"workspace", "cli"},
 ]

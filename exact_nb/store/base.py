@@ -124,6 +124,25 @@ class Geometry:
     shapes: ShapeTable
 
     @classmethod
+    def empty(cls) -> Self:
+        """Return no annotations."""
+        import numpy as np  # noqa: PLC0415
+
+        from exact_nb.model.shape_table import ShapeTable  # noqa: PLC0415
+
+        return cls(
+            uuids=np.empty((0, 16), np.uint8),
+            revisions=np.empty(0, np.int32),
+            type_ids=np.empty(0, np.int32),
+            author_ids=np.empty(0, np.int32),
+            statuses=np.empty(0, np.uint8),
+            scores=np.empty(0, np.float32),
+            flags=np.empty(0, np.uint8),
+            frames=np.empty((0, 2), np.int32),
+            shapes=ShapeTable.from_shapes(()),
+        )
+
+    @classmethod
     def concat(cls, parts: Sequence[Geometry]) -> Self:
         """Return the annotations of one or more parts, one part after the other."""
         import numpy as np  # noqa: PLC0415
@@ -140,6 +159,20 @@ class Geometry:
             flags=np.concatenate([part.flags for part in parts]),
             frames=np.concatenate([part.frames for part in parts]),
             shapes=ShapeTable.concat(part.shapes for part in parts),
+        )
+
+    def take(self, rows: np.ndarray[Any, Any]) -> Geometry:
+        """Return the annotations of these rows, in order, or where a boolean mask is true."""
+        return Geometry(
+            uuids=self.uuids[rows],
+            revisions=self.revisions[rows],
+            type_ids=self.type_ids[rows],
+            author_ids=self.author_ids[rows],
+            statuses=self.statuses[rows],
+            scores=self.scores[rows],
+            flags=self.flags[rows],
+            frames=self.frames[rows],
+            shapes=self.shapes.take(rows),
         )
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from exact_nb._version import __version__
 from exact_nb.errors import ExactError, RevisionConflict
 from exact_nb.model.annotations import Annotation
+from exact_nb.overlay.scenes import Scenes
 from exact_nb.widgets import events
 from exact_nb.widgets.channel import Channel
 from exact_nb.widgets.methods import METHODS, WRITING
@@ -19,7 +20,8 @@ from exact_nb.widgets.tile_desk import TileDesk
 from exact_nb.widgets.views import View, Views
 
 if TYPE_CHECKING:
-    from exact_nb.store.base import Subscription
+    from exact_nb.model.shapes import Bounds
+    from exact_nb.store.base import Event, Store
     from exact_nb.widgets.protocol import Call, CallFailed, EventMessage, FromPage, Hello
 
 __all__ = ["Desk"]
@@ -43,7 +45,10 @@ class Desk:
         # Edits keep their order; questions need not wait for them.
         self._writers = ThreadPoolExecutor(1, thread_name_prefix="exact-nb-edits")
         self._readers = ThreadPoolExecutor(2, thread_name_prefix="exact-nb-calls")
-        self._subscriptions: dict[UUID, Subscription] = {}
+        self.scenes = Scenes(self._tell_of)
+        self._following = threading.Lock()
+        self._followed: dict[UUID, list[Store]] = {}
+        self._heard: dict[UUID, Event] = {}
 
     @classmethod
     def current(cls) -> Desk:
@@ -55,12 +60,26 @@ class Desk:
 
     def add(self, view: View) -> str:
         """Take in a view and return the key by which pages name it."""
-        store = view.store
-        if store.uuid not in self._subscriptions:
-            self._subscriptions[store.uuid] = store.subscribe(
-                lambda event: self._tell(events.to_wire(event, store=str(store.uuid)))
-            )
+        self._follow(view.store)
         return self.views.add(view)
+
+    def _follow(self, store: Store) -> None:
+        """Hear of what happens in a store as long as it is open; others may follow it as well."""
+        with self._following:
+            followed = self._followed.setdefault(store.uuid, [])
+            if any(one is store for one in followed):
+                return
+            followed[:] = [one for one in followed if _is_open(one)]
+            if not followed:
+                self.scenes.forget(store.uuid)
+            followed.append(store)
+            store.subscribe(lambda event: self._hear(store, event))
+
+    def _hear(self, store: Store, event: Event) -> None:
+        """Pass an event on once, though each open store of one body of data reports it."""
+        if self._heard.get(store.uuid) is not event:
+            self._heard[store.uuid] = event
+            self.scenes.follow(store, event)
 
     def receive(self, message: FromPage, buffers: list[memoryview]) -> None:
         """Hand a message on; returns at once."""
@@ -103,9 +122,20 @@ class Desk:
             buffers,
         )
 
+    def _tell_of(self, store: UUID, event: Event, bounds: Bounds | None) -> None:
+        self._tell(events.to_wire(event, store=str(store), bounds=bounds))
+
     def _tell(self, event: EventMessage | None) -> None:
         if event is not None:
             self.channel.publish(event)
+
+
+def _is_open(store: Store) -> bool:
+    try:
+        store.undo_depth()
+    except ExactError:
+        return False
+    return True
 
 
 def _failure(call: Call, error: Exception) -> CallFailed:

@@ -18,8 +18,9 @@ from exact_nb.widgets import overlay_methods, wire
 from exact_nb.widgets.asking import image_of, imageset_of, integer
 
 if TYPE_CHECKING:
+    from exact_nb.model.annotations import Receipt
     from exact_nb.widgets.desk import Desk
-    from exact_nb.widgets.protocol import ImageEntry, TypeEntry, ViewState
+    from exact_nb.widgets.protocol import ImageEntry, ReceiptReply, TypeEntry, ViewState
     from exact_nb.widgets.views import View
 
 __all__ = ["METHODS", "WRITING"]
@@ -110,14 +111,14 @@ def thumbnail(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     return {"image": image.id, "media_type": tile.media_type}, [tile.data]
 
 
-def edit_annotations(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+def edit_annotations(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Apply a change set; asked again under the same operation, it gives the same receipt."""
     changes = [wire.change_from_wire(one) for one in params["changes"]]
     receipt = view.store.edit(changes, operation=UUID(params["operation"]))
-    return wire.receipt_to_wire(receipt, view.store.undo_depth()), []
+    return _acknowledged(desk, view, receipt), []
 
 
-def undo(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+def undo(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Take back a named edit, or the user's newest."""
     operation = params["operation"]
     receipt = view.store.undo(
@@ -125,13 +126,18 @@ def undo(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
         name=UUID(params["name"]),
         skip=_skipped(params),
     )
-    return receipt and wire.receipt_to_wire(receipt, view.store.undo_depth()), []
+    return receipt and _acknowledged(desk, view, receipt), []
 
 
-def redo(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+def redo(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Bring back what the newest undo took."""
     receipt = view.store.redo(name=UUID(params["name"]), skip=_skipped(params))
-    return receipt and wire.receipt_to_wire(receipt, view.store.undo_depth()), []
+    return receipt and _acknowledged(desk, view, receipt), []
+
+
+def _acknowledged(desk: Desk, view: View, receipt: Receipt) -> ReceiptReply:
+    desk.scenes.expect(receipt.operation)
+    return wire.receipt_to_wire(receipt, view.store.undo_depth())
 
 
 def _skipped(params: dict[str, Any]) -> list[UUID]:

@@ -13,6 +13,7 @@ from PIL import Image as Picture
 
 import exact_nb
 from exact_nb.errors import InvalidRecord, NotFound, PermissionDenied
+from exact_nb.overlay.scenes import Scenes
 from exact_nb.widgets.methods import METHODS
 from exact_nb.widgets.pictures import Pictures
 from exact_nb.widgets.views import View
@@ -27,6 +28,7 @@ class Answering:
 
     def __init__(self) -> None:
         self.pictures = Pictures(tell=lambda _: None)
+        self.scenes = Scenes(lambda *_: None)
 
 
 @pytest.fixture

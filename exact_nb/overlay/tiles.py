@@ -1,0 +1,106 @@
+"""Label tiles of a scene, drawn when asked for and kept until what they show changes."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from exact_nb.model.shape_table import ShapeTable
+from exact_nb.model.shapes import Bounds
+from exact_nb.overlay.legend import Filter
+from exact_nb.overlay.levels import large_class, tile_box
+from exact_nb.overlay.raster import DOT, Drawing, Pixels, draw
+from exact_nb.overlay.scene import Scene
+from exact_nb.overlay.segment import Part
+
+__all__ = ["TileKey", "Tiles", "drawn"]
+
+_MOST_BYTES = 64 << 20
+_COMPRESSION = 1
+
+
+class TileKey(NamedTuple):
+    """A label tile as somebody sees it."""
+
+    level: int
+    column: int
+    row: int
+    seen: Filter
+
+
+class Tiles:
+    """The tiles of one scene that were asked for last.
+
+    Parameters
+    ----------
+    scene : Scene
+        What they show.
+    """
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[TileKey, bytes] = OrderedDict()
+        self._bytes = 0
+
+    def get(self, key: TileKey) -> bytes:
+        """Return a tile as `LabelTilesReply` says, empty bytes where it shows nothing."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        edition = self._scene.edition
+        pixels = drawn(self._scene, key)
+        tile = b"" if pixels is None else zlib.compress(pixels.astype("<u4").data, _COMPRESSION)
+        with self._lock:
+            # Drawn while the scene changed, it may show half of that: good for now, not for later.
+            if edition == self._scene.edition:
+                self._keep(key, tile)
+        return tile
+
+    def _keep(self, key: TileKey, tile: bytes) -> None:
+        self._bytes += len(tile) - len(self._kept.pop(key, b""))
+        self._kept[key] = tile
+        while self._bytes > _MOST_BYTES:
+            self._bytes -= len(self._kept.popitem(last=False)[1])
+
+    def drop(self, touched: Bounds) -> None:
+        """Forget the tiles that a change touched."""
+        with self._lock:
+            for key in [*self._kept]:
+                x0, y0, x1, y1 = tile_box(*key[:3])
+                if x0 <= touched[2] and x1 >= touched[0] and y0 <= touched[3] and y1 >= touched[1]:
+                    self._bytes -= len(self._kept.pop(key))
+
+
+def drawn(scene: Scene, key: TileKey) -> Pixels | None:
+    """Draw one tile: all that lives, is seen and not large; None where that is nothing."""
+    box = tile_box(*key[:3])
+    scale = float(1 << key.level)
+    parts = scene.touching(box, key.seen, below=large_class(key.level))
+    if not any(len(part.rows) for part in parts):
+        return None
+    return draw(_drawing(parts, scale, scene.size), box[:2], scale)
+
+
+def _drawing(parts: Sequence[Part], scale: float, size: tuple[float, float]) -> Drawing:
+    tables, slots, dots, dot_slots = [], [], [], []
+    for part in parts:
+        bounds = part.bounds
+        is_dot = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0) < DOT * scale
+        dots.append((bounds[is_dot, :2] + bounds[is_dot, 2:]) / 2)
+        dot_slots.append(part.slots[is_dot])
+        bodies = part.where(~is_dot)
+        tables.append(bodies.segment.geometry.shapes.take(bodies.rows))
+        slots.append(bodies.slots)
+    table, places = ShapeTable.concat(tables), np.concatenate(slots)
+    extents = table.bounds[:, 2:] - table.bounds[:, :2]
+    order = np.argsort(-extents.prod(axis=1), kind="stable")
+    # The middle of what overhangs the image may lie outside of it, where no tile is.
+    inside = np.clip(np.concatenate(dots), 0, np.nextafter(size, 0))
+    return Drawing(table.take(order), places[order], inside, np.concatenate(dot_slots))
