@@ -40,17 +40,17 @@ export function intersection(a: Parts, b: Parts): Parts {
 export function split(a: Parts, path: Vertex[]): Parts[] {
   const noder = new Noder();
   addAll(noder, sound(a), [1, 0]);
-  noder.add(path, false, [0, 0], true);
+  noder.add(path, false, [0, 0]);
   const faces = facesOf(noder.noded());
-  const inside = windings(faces).map(([winding]) => winding !== 0);
+  const inside = windings(faces).a;
   const pieces = regions(
     faces,
-    inside.map((isInside, face) => (isInside ? face + 1 : 0)),
+    inside.map((winding, face) => (winding === 0 ? 0 : face)),
   );
   const isDivided = cutFaces(faces, inside);
   const [cut, whole] = [[] as Parts[], [] as Parts];
   for (const piece of pieces) {
-    if (isDivided.has(piece.label - 1)) cut.push([partOf(piece)]);
+    if (isDivided.has(piece.label)) cut.push([partOf(piece)]);
     else whole.push(partOf(piece));
   }
   if (cut.length < 2) return [a];
@@ -60,7 +60,7 @@ export function split(a: Parts, path: Vertex[]): Parts[] {
 }
 
 /** The faces inside the area that the cut has parted from others inside it. */
-function cutFaces({ of }: Faces, inside: boolean[]): Set<number> {
+function cutFaces({ of }: Faces, inside: Int32Array): Set<number> {
   const found = new Set<number>();
   for (let half = 0; half < of.length; half += 2) {
     const [left, right] = [of[half] as number, of[half + 1] as number];
@@ -75,7 +75,8 @@ function overlay(first: Parts[], second: Parts[], keeps: (a: number, b: number) 
   for (const parts of first) addAll(noder, sound(parts), [1, 0]);
   for (const parts of second) addAll(noder, sound(parts), [0, 1]);
   const faces = facesOf(noder.noded());
-  const labels = windings(faces).map(([a, b]) => Number(keeps(a, b)));
+  const { a, b } = windings(faces);
+  const labels = a.map((ofA, face) => Number(keeps(ofA, b[face] as number)));
   return known(regions(faces, labels).map(partOf));
 }
 

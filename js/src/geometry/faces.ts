@@ -1,7 +1,7 @@
 /** The faces into which noded edges divide the plane, and how often rings wind around each. */
 
 import { HalfEdges } from "./half-edges";
-import type { Edge, Noded } from "./noding";
+import { filtered, type Noded } from "./noding";
 import { DisjointSets } from "./sets";
 
 /** The face around everything. */
@@ -22,7 +22,7 @@ export function facesOf(noded: Noded): Faces {
   const unbounded = count;
   const joined = new DisjointSets(count + 1);
   for (const vertex of leftmostVertices(halves)) {
-    const outer = cycles[aboveLeft(halves, vertex)] as number;
+    const outer = cycles[beforeLeft(halves, vertex)] as number;
     const beside = edgeOnTheLeft(halves, vertex);
     joined.join(outer, beside === null ? unbounded : (cycles[beside] as number));
   }
@@ -36,34 +36,45 @@ export function facesOf(noded: Noded): Faces {
   return { halves, of, count: numbers.size };
 }
 
-/** How often the rings of the two operands wind around each face. */
-export function windings({ halves, of, count }: Faces): [number, number][] {
-  const found = new Array<[number, number] | undefined>(count).fill(undefined);
-  const borders: number[][] = Array.from({ length: count }, () => []);
-  of.forEach((face, half) => {
-    borders[face]?.push(half);
-  });
-  found[UNBOUNDED] = [0, 0];
+/** How often the rings of the two operands wind around each face: a column an operand. */
+export function windings({ halves, of, count }: Faces): { a: Int32Array; b: Int32Array } {
+  const found = { a: new Int32Array(count), b: new Int32Array(count) };
+  const { wa, wb } = halves.noded;
+  const borders = bordersOf(of, count);
+  const seen = new Uint8Array(count);
+  seen[UNBOUNDED] = 1;
   const waiting = [UNBOUNDED];
   for (let face = waiting.pop(); face !== undefined; face = waiting.pop()) {
-    const [a, b] = found[face] as [number, number];
-    for (const half of borders[face] as number[]) {
+    for (const half of borders(face)) {
       const beyond = of[half ^ 1] as number;
-      if (found[beyond] !== undefined) continue;
-      const [wa, wb] = (halves.edges[half >> 1] as Edge).weight;
+      if (seen[beyond]) continue;
+      seen[beyond] = 1;
       const sign = half & 1 ? 1 : -1;
-      found[beyond] = [a + sign * wa, b + sign * wb];
+      found.a[beyond] = (found.a[face] as number) + sign * (wa[half >> 1] as number);
+      found.b[beyond] = (found.b[face] as number) + sign * (wb[half >> 1] as number);
       waiting.push(beyond);
     }
   }
-  return found as [number, number][];
+  return found;
+}
+
+/** Gives the half-edges around a face, from chains through all of them. */
+function bordersOf(of: Int32Array, count: number): (face: number) => Iterable<number> {
+  const last = new Int32Array(count).fill(-1);
+  const before = new Int32Array(of.length);
+  of.forEach((face, half) => {
+    before[half] = last[face] as number;
+    last[face] = half;
+  });
+  return function* (face) {
+    for (let half = last[face] as number; half !== -1; half = before[half] as number) yield half;
+  };
 }
 
 /** Edges that bound an area: those with one face on both sides lead nowhere. */
 export function withoutBridges(noded: Noded): Noded {
   const { cycles } = cyclesOf(new HalfEdges(noded));
-  const edges = noded.edges.filter((_, i) => cycles[2 * i] !== cycles[2 * i + 1]);
-  return { ...noded, edges };
+  return filtered(noded, (edge) => cycles[2 * edge] !== cycles[2 * edge + 1]);
 }
 
 /** Numbers the walks around faces: for each half-edge the one it is part of. */
@@ -79,43 +90,46 @@ function cyclesOf(halves: HalfEdges): { cycles: Int32Array; count: number } {
 }
 
 /** The leftmost vertex, the lowest of those, of each connected set of edges. */
-function leftmostVertices({ x, y, edges }: HalfEdges): Iterable<number> {
+function leftmostVertices({ x, y, noded: { a, b } }: HalfEdges): Iterable<number> {
   const connected = new DisjointSets(x.length);
-  for (const { a, b } of edges) connected.join(a, b);
-  const found = new Map<number, number>();
-  for (const { a, b } of edges) {
-    for (const vertex of [a, b]) {
-      const set = connected.find(a);
-      const known = found.get(set);
-      const isFurther =
-        known === undefined ||
-        (x[vertex] as number) < (x[known] as number) ||
-        (x[vertex] === x[known] && (y[vertex] as number) < (y[known] as number));
-      if (isFurther) found.set(set, vertex);
+  for (let edge = 0; edge < a.length; edge++) connected.join(a[edge] as number, b[edge] as number);
+  const leftmost = new Int32Array(x.length).fill(-1);
+  const consider = (vertex: number) => {
+    const set = connected.find(vertex);
+    const known = leftmost[set] as number;
+    const dx = known === -1 ? -1 : (x[vertex] as number) - (x[known] as number);
+    if (dx < 0 || (dx === 0 && (y[vertex] as number) < (y[known] as number))) {
+      leftmost[set] = vertex;
     }
-  }
-  return found.values();
+  };
+  for (const vertex of a) consider(vertex);
+  for (const vertex of b) consider(vertex);
+  return leftmost.filter((vertex) => vertex !== -1);
 }
 
 /** The half-edge that leaves a leftmost vertex with the left of that vertex on its left. */
-function aboveLeft(halves: HalfEdges, vertex: number): number {
-  const leaving = halves.leaving[vertex] as number[];
+function beforeLeft(halves: HalfEdges, vertex: number): number {
+  const leaving: number[] = [];
+  halves.from.forEach((from, half) => {
+    if (from === vertex) leaving.push(half);
+  });
+  leaving.sort((p, q) => halves.compareDirections(p, q));
   const upper = leaving.filter((half) => halves.isUpper(half));
   return (upper.at(-1) ?? leaving.at(-1)) as number;
 }
 
 /** The nearest half-edge to the left of a vertex; the vertex is on its left. Null if none. */
 function edgeOnTheLeft(halves: HalfEdges, vertex: number): number | null {
-  const { x, y, edges } = halves;
+  const { x, y, noded } = halves;
   const height = y[vertex] as number;
   let nearest: number | null = null;
-  for (let i = 0; i < edges.length; i++) {
-    const { a, b } = edges[i] as Edge;
+  for (let edge = 0; edge < noded.a.length; edge++) {
+    const [a, b] = [noded.a[edge] as number, noded.b[edge] as number];
     const [ya, yb] = [y[a] as number, y[b] as number];
     // Just above the vertex, so that a ray never runs along an edge.
     if (ya > height === yb > height) continue;
     // The half-edge that points down has what is on the right of it on its left.
-    const half = ya > yb ? 2 * i : 2 * i + 1;
+    const half = ya > yb ? 2 * edge : 2 * edge + 1;
     if (Math.min(x[a] as number, x[b] as number) > (x[vertex] as number)) continue;
     if (halves.sideOf(half, vertex) <= 0) continue;
     if (nearest === null || isRightOf(halves, half, nearest)) nearest = half;
@@ -133,5 +147,5 @@ function isRightOf(halves: HalfEdges, half: number, other: number): boolean {
   const atLow = halves.sideOf(beside, halves.to(of));
   if (atLow !== 0) return sign * atLow > 0;
   // They share their lower end: the upper ends tell, by the shorter one's.
-  return halves.sideOf(other, halves.from(half)) > 0;
+  return halves.sideOf(other, halves.from[half] as number) > 0;
 }

@@ -9,22 +9,19 @@
 
 import { orient2d } from "robust-predicates";
 import type { Vertex } from "./shapes";
-import { boxes, touchingPairs } from "./sweep";
+import { type Boxes, boxes, touchingPairs } from "./sweep";
 
-/** An edge of the arrangement; it runs from the vertex of lower number to that of the higher. */
-export interface Edge {
-  a: number;
-  b: number;
-  /** How often the rings of each of two operands run along it, less how often against it. */
-  weight: [number, number];
-  /** Whether it is, or is also, of a cut line. */
-  cut: boolean;
-}
-
+/** Edges between numbered vertices, a column a property. */
 export interface Noded {
   x: number[];
   y: number[];
-  edges: Edge[];
+  /** The ends of each edge, that of lower number first. */
+  a: number[];
+  b: number[];
+  /** How often rings of the first operand run from a to b, less how often from b to a. */
+  wa: number[];
+  /** The same of the second operand. */
+  wb: number[];
 }
 
 /** Twice the area of the triangle: positive where c is to the left of a -> b (y up). */
@@ -32,45 +29,64 @@ export function side(ax: number, ay: number, bx: number, by: number, cx: number,
   return -orient2d(ax, ay, bx, by, cx, cy);
 }
 
-const PASSES = 40;
+/** The edges whose number passes a test. */
+export function filtered(noded: Noded, passes: (edge: number) => boolean): Noded {
+  const only = (column: number[]) => column.filter((_, edge) => passes(edge));
+  const { x, y, a, b, wa, wb } = noded;
+  return { x, y, a: only(a), b: only(b), wa: only(wa), wb: only(wb) };
+}
+
+/** Beyond this many rounds the tolerance grows, and beyond those it is given up. */
 const PATIENCE = 6;
+const ROUNDS = 40;
+
+/** No more vertices than this, so that two numbers of them fit into one. */
+const MOST = 2 ** 26;
 
 export class Noder {
   private readonly x: number[] = [];
   private readonly y: number[] = [];
-  private readonly numbers = new Map<number, Map<number, number>>();
-  private edges = new Map<number, Edge>();
+  private readonly a: number[] = [];
+  private readonly b: number[] = [];
+  private readonly wa: number[] = [];
+  private readonly wb: number[] = [];
+  /** Numbers of vertices by a mixture of their coordinates, and of those of the same mixture. */
+  private readonly vertices = new Map<number, number>();
+  private readonly alike: number[] = [];
+  /** Numbers of edges by their ends. */
+  private readonly edges = new Map<number, number>();
   private magnitude = 0;
 
-  /** Adds a path; a ring's last vertex is joined with its first. */
-  add(path: Vertex[], closed: boolean, weight: [number, number], cut = false): void {
+  /** Adds a path, which runs so often around each operand; a ring returns to its first vertex. */
+  add(path: Vertex[], closed: boolean, [wa, wb]: [number, number]): void {
     const ids = path.map(([x, y]) => this.vertex(x, y));
     const last = closed ? ids.length : ids.length - 1;
     for (let i = 0; i < last; i++) {
-      this.edge(ids[i] as number, ids[(i + 1) % ids.length] as number, weight, cut);
+      this.edge(ids[i] as number, ids[(i + 1) % ids.length] as number, wa, wb);
     }
   }
 
   noded(): Noded {
     let tolerance = this.magnitude * 2 ** -50;
-    let changed = new Set(this.edges.values());
-    for (let pass = 0; pass < PASSES && changed.size > 0; pass++) {
-      if (pass > PATIENCE) tolerance *= 2;
-      changed = this.pass(changed, tolerance);
+    let [from, count] = [0, this.a.length];
+    for (let round = 0; round < ROUNDS && from < count; round++) {
+      if (round > PATIENCE) tolerance *= 2;
+      this.cut(from, tolerance);
+      [from, count] = [count, this.a.length];
     }
-    return { x: this.x, y: this.y, edges: [...this.edges.values()] };
+    const { x, y, a, b, wa, wb } = this;
+    return filtered({ x, y, a, b, wa, wb }, (edge) => !this.isGone(edge));
   }
 
   private vertex(x: number, y: number): number {
-    let column = this.numbers.get(x);
-    if (column === undefined) {
-      column = new Map();
-      this.numbers.set(x, column);
+    const mixture = 0.7548776662466927 * x + 0.5698402909980532 * y;
+    const first = this.vertices.get(mixture);
+    for (let id = first; id !== undefined; id = this.alike[id]) {
+      if (this.x[id] === x && this.y[id] === y) return id;
     }
-    const known = column.get(y);
-    if (known !== undefined) return known;
     const id = this.x.length;
-    column.set(y, id);
+    if (first !== undefined) this.alike[id] = first;
+    this.vertices.set(mixture, id);
     // 0 and -0 are one place.
     this.x.push(x + 0);
     this.y.push(y + 0);
@@ -78,83 +94,94 @@ export class Noder {
     return id;
   }
 
-  private edge(from: number, to: number, [wa, wb]: [number, number], cut: boolean): Edge | null {
-    if (from === to) return null;
+  private edge(from: number, to: number, wa: number, wb: number): void {
+    if (from === to) return;
     const sign = from < to ? 1 : -1;
     const [a, b] = from < to ? [from, to] : [to, from];
-    const key = a * 2 ** 26 + b;
-    const known = this.edges.get(key);
+    const known = this.edges.get(a * MOST + b);
     if (known !== undefined) {
-      known.weight = [known.weight[0] + sign * wa, known.weight[1] + sign * wb];
-      known.cut ||= cut;
-      return known;
+      this.wa[known] = (this.wa[known] as number) + sign * wa;
+      this.wb[known] = (this.wb[known] as number) + sign * wb;
+      return;
     }
-    const edge: Edge = { a, b, weight: [sign * wa, sign * wb], cut };
-    this.edges.set(key, edge);
-    return edge;
+    this.edges.set(a * MOST + b, this.a.length);
+    this.a.push(a);
+    this.b.push(b);
+    this.wa.push(sign * wa);
+    this.wb.push(sign * wb);
   }
 
-  /** Cuts once; returns the edges that were not there before. */
-  private pass(changed: Set<Edge>, tolerance: number): Set<Edge> {
-    const edges = [...this.edges.values()];
-    const isNew = edges.map((edge) => changed.has(edge));
+  /** Whether an edge has been replaced by pieces of it. */
+  private isGone(edge: number): boolean {
+    return this.a[edge] === -1;
+  }
+
+  /** Cuts all edges, but not those before `from` because of each other. */
+  private cut(from: number, tolerance: number): void {
     const cuts = new Map<number, number[]>();
     const cutAt = (edge: number, vertex: number) => {
       const list = cuts.get(edge);
       if (list === undefined) cuts.set(edge, [vertex]);
       else list.push(vertex);
     };
-    touchingPairs(this.boxes(edges, tolerance), (i, j) => {
-      if (isNew[i] || isNew[j]) this.meet(edges, i, j, tolerance, cutAt);
-    });
-    const made = new Set<Edge>();
-    for (const [i, vertices] of cuts) this.divide(edges[i] as Edge, vertices, made);
-    return made;
+    touchingPairs(this.boxes(tolerance), from, (i, j) => this.meet(i, j, tolerance, cutAt));
+    for (const [edge, vertices] of cuts) this.divide(edge, vertices);
   }
 
-  private boxes(edges: Edge[], tolerance: number) {
-    const found = boxes(edges.length);
-    edges.forEach(({ a, b }, i) => {
-      const [ax, ay] = [this.x[a] as number, this.y[a] as number];
-      const [bx, by] = [this.x[b] as number, this.y[b] as number];
+  private boxes(tolerance: number): Boxes {
+    const { a, b, x, y } = this;
+    const found = boxes(a.length);
+    for (let i = 0; i < a.length; i++) {
+      const [from, to] = [a[i] as number, b[i] as number];
+      if (this.isGone(i)) continue;
+      const [ax, ay] = [x[from] as number, y[from] as number];
+      const [bx, by] = [x[to] as number, y[to] as number];
       found.x0[i] = Math.min(ax, bx) - tolerance;
       found.y0[i] = Math.min(ay, by) - tolerance;
       found.x1[i] = Math.max(ax, bx) + tolerance;
       found.y1[i] = Math.max(ay, by) + tolerance;
-    });
+    }
     return found;
   }
 
   /** Finds where two edges have to be cut because of each other. */
   private meet(
-    edges: Edge[],
     i: number,
     j: number,
     tolerance: number,
     cutAt: (edge: number, vertex: number) => void,
   ): void {
-    const [first, second] = [edges[i] as Edge, edges[j] as Edge];
-    const ofC = this.sideOf(first, second.a);
-    const ofD = this.sideOf(first, second.b);
-    const far = tolerance * this.length(first);
-    if (Math.min(ofC, ofD) > far || Math.max(ofC, ofD) < -far) return;
-    const ofA = this.sideOf(second, first.a);
-    const ofB = this.sideOf(second, first.b);
-    const ends: [number, Edge, number, number][] = [
-      [i, first, second.a, ofC],
-      [i, first, second.b, ofD],
-      [j, second, first.a, ofA],
-      [j, second, first.b, ofB],
-    ];
-    const touching = ends.filter(([, edge, end, at]) => this.isOn(edge, end, at, tolerance));
-    for (const [edge, , end] of touching) cutAt(edge, end);
-    if (touching.length > 0 || ofC * ofD >= 0 || ofA * ofB >= 0) return;
-    const crossing = this.crossing(first, second, ofA, ofB, ofC, ofD);
-    if (crossing !== first.a && crossing !== first.b) cutAt(i, crossing);
-    if (crossing !== second.a && crossing !== second.b) cutAt(j, crossing);
+    const [a, b] = [this.a[i] as number, this.b[i] as number];
+    const [c, d] = [this.a[j] as number, this.b[j] as number];
+    const ofC = this.sideOf(a, b, c);
+    const ofD = this.sideOf(a, b, d);
+    const near = tolerance * this.length(a, b);
+    if (Math.min(ofC, ofD) > near || Math.max(ofC, ofD) < -near) return;
+    const ofA = this.sideOf(c, d, a);
+    const ofB = this.sideOf(c, d, b);
+    const nearOther = tolerance * this.length(c, d);
+    let touch = false;
+    const end = (edge: number, from: number, to: number, vertex: number) => {
+      if (!this.isBetween(from, to, vertex)) return;
+      touch = true;
+      cutAt(edge, vertex);
+    };
+    if (Math.abs(ofC) <= near) end(i, a, b, c);
+    if (Math.abs(ofD) <= near) end(i, a, b, d);
+    if (Math.abs(ofA) <= nearOther) end(j, c, d, a);
+    if (Math.abs(ofB) <= nearOther) end(j, c, d, b);
+    if (touch || ofC * ofD >= 0 || ofA * ofB >= 0) return;
+    // On the shorter one the place has more digits.
+    const crossing =
+      near < nearOther
+        ? this.crossing(a, b, c, d, ofA / (ofA - ofB))
+        : this.crossing(c, d, a, b, ofC / (ofC - ofD));
+    if (crossing !== a && crossing !== b) cutAt(i, crossing);
+    if (crossing !== c && crossing !== d) cutAt(j, crossing);
   }
 
-  private sideOf({ a, b }: Edge, vertex: number): number {
+  private sideOf(a: number, b: number, vertex: number): number {
+    if (vertex === a || vertex === b) return 0;
     const { x, y } = this;
     return side(
       x[a] as number,
@@ -166,64 +193,46 @@ export class Noder {
     );
   }
 
-  private length({ a, b }: Edge): number {
-    return Math.hypot(
-      (this.x[b] as number) - (this.x[a] as number),
-      (this.y[b] as number) - (this.y[a] as number),
-    );
+  private length(a: number, b: number): number {
+    const { x, y } = this;
+    const [dx, dy] = [(x[b] as number) - (x[a] as number), (y[b] as number) - (y[a] as number)];
+    return Math.sqrt(dx * dx + dy * dy);
   }
 
-  /** Whether a vertex lies on an edge, between its ends. */
-  private isOn(edge: Edge, vertex: number, side: number, tolerance: number): boolean {
-    const { a, b } = edge;
+  /** Whether a vertex is beside an edge, not beyond one of its ends. */
+  private isBetween(a: number, b: number, vertex: number): boolean {
     if (vertex === a || vertex === b) return false;
-    if (Math.abs(side) > tolerance * this.length(edge)) return false;
     const { x, y } = this;
     const [px, py] = [x[vertex] as number, y[vertex] as number];
     const [ax, ay, bx, by] = [x[a], y[a], x[b], y[b]] as [number, number, number, number];
     const [dx, dy] = [bx - ax, by - ay];
-    const before = (px - ax) * dx + (py - ay) * dy;
-    const after = (px - bx) * dx + (py - by) * dy;
-    return before > 0 && after < 0;
+    return (px - ax) * dx + (py - ay) * dy > 0 && (px - bx) * dx + (py - by) * dy < 0;
   }
 
-  /** The vertex where two edges cross: on the shorter, divided as its ends' distances are. */
-  private crossing(
-    first: Edge,
-    second: Edge,
-    ofA: number,
-    ofB: number,
-    ofC: number,
-    ofD: number,
-  ): number {
-    const { x, y } = this;
-    const onFirst = this.length(first) < this.length(second);
-    const { a, b } = onFirst ? first : second;
-    const other = onFirst ? second : first;
-    const [from, to] = onFirst ? [Math.abs(ofA), Math.abs(ofB)] : [Math.abs(ofC), Math.abs(ofD)];
-    const at = from / (from + to);
-    const between = (p: number[]) => {
-      const value = (p[a] as number) + at * ((p[b] as number) - (p[a] as number));
-      const low = Math.min(p[other.a] as number, p[other.b] as number);
-      const high = Math.max(p[other.a] as number, p[other.b] as number);
-      return Math.min(high, Math.max(low, value));
+  /** The vertex at a share of a -> b, within the box of the edge c -> d that crosses it there. */
+  private crossing(a: number, b: number, c: number, d: number, share: number): number {
+    const along = (column: number[]) => {
+      const [from, to] = [column[a] as number, column[b] as number];
+      const [one, other] = [column[c] as number, column[d] as number];
+      const value = from + share * (to - from);
+      return Math.min(Math.max(one, other), Math.max(Math.min(one, other), value));
     };
-    return this.vertex(between(x), between(y));
+    return this.vertex(along(this.x), along(this.y));
   }
 
   /** Replaces an edge by the pieces between the vertices on it. */
-  private divide(edge: Edge, vertices: number[], made: Set<Edge>): void {
-    const { a, b, weight, cut } = edge;
-    this.edges.delete(a * 2 ** 26 + b);
+  private divide(edge: number, vertices: number[]): void {
+    const [a, b] = [this.a[edge] as number, this.b[edge] as number];
     const { x, y } = this;
     const [ax, ay] = [x[a] as number, y[a] as number];
     const [dx, dy] = [(x[b] as number) - ax, (y[b] as number) - ay];
     const along = (id: number) => ((x[id] as number) - ax) * dx + ((y[id] as number) - ay) * dy;
-    const stops = [...new Set(vertices)].sort((p, q) => along(p) - along(q));
+    const stops = [...vertices, b].sort((p, q) => along(p) - along(q));
+    this.edges.delete(a * MOST + b);
+    this.a[edge] = -1;
     let from = a;
-    for (const to of [...stops, b]) {
-      const piece = this.edge(from, to, weight, cut);
-      if (piece !== null) made.add(piece);
+    for (const to of stops) {
+      this.edge(from, to, this.wa[edge] as number, this.wb[edge] as number);
       from = to;
     }
   }

@@ -46,7 +46,7 @@ export function eachMeeting(
   visit: (p: OutlineEdge, q: OutlineEdge, at: Vertex) => void,
 ): void {
   const { all, boxes } = edgesOf(rings, closed);
-  touchingPairs(boxes, (i, j) => {
+  touchingPairs(boxes, 0, (i, j) => {
     const [p, q] = [all[i] as OutlineEdge, all[j] as OutlineEdge];
     const at = meeting(p, q);
     if (at !== null) visit(p, q, at);

@@ -1,7 +1,7 @@
 /** Areas whose outlines cross themselves, made valid as shapely.make_valid does. */
 
 import { type Faces, facesOf, UNBOUNDED, windings, withoutBridges } from "./faces";
-import { type Noded, Noder } from "./noding";
+import { filtered, type Noded, Noder } from "./noding";
 import { crossingsOf } from "./outline";
 import type { Parts } from "./parts";
 import { partOf, type Region, regions } from "./rings";
@@ -33,7 +33,7 @@ export function repaired(parts: Parts): Parts {
     for (const ring of repairedPart(part).flat()) noder.add(ring, true, [1, 0]);
   }
   const faces = facesOf(noder.noded());
-  const labels = windings(faces).map(([winding]) => Number(winding !== 0));
+  const labels = windings(faces).a.map((winding) => Number(winding !== 0));
   return known(regions(faces, labels).map(partOf));
 }
 
@@ -45,22 +45,30 @@ export function repaired(parts: Parts): Parts {
 function repairedPart(part: Vertex[][]): Parts {
   const noder = new Noder();
   for (const ring of part) noder.add(ring, true, [1, 0]);
-  let left: Noded = noder.noded();
-  const borders: Noded = { ...left, edges: [] };
+  const all = noder.noded();
+  const used = new Set<number>();
+  let left = all;
   for (;;) {
     const faces = facesOf(withoutBridges(left));
     const labels = built(faces);
-    const isBorder = (_: unknown, i: number) =>
-      labels[faces.of[2 * i] as number] !== labels[faces.of[2 * i + 1] as number];
-    const found = new Set(faces.halves.edges.filter(isBorder));
-    if (found.size === 0) break;
-    borders.edges.push(...found);
-    left = { ...left, edges: left.edges.filter((edge) => !found.has(edge)) };
+    const isBorder = (edge: number) =>
+      labels[faces.of[2 * edge] as number] !== labels[faces.of[2 * edge + 1] as number];
+    const borders = keys(filtered(faces.halves.noded, isBorder));
+    if (borders.length === 0) break;
+    for (const key of borders) used.add(key);
+    const keysLeft = keys(left);
+    left = filtered(left, (edge) => !used.has(keysLeft[edge] as number));
   }
-  for (const edge of borders.edges) edge.weight = [1, 0];
-  const faces = facesOf(borders);
-  const odd = windings(faces).map(([crossed]) => Math.abs(crossed % 2));
+  const allKeys = keys(all);
+  const lines = filtered(all, (edge) => used.has(allKeys[edge] as number));
+  const faces = facesOf({ ...lines, wa: lines.wa.map(() => 1) });
+  const odd = windings(faces).a.map((crossed) => Math.abs(crossed % 2));
   return regions(faces, odd).map(partOf);
+}
+
+/** A number for each edge, by its ends. */
+function keys({ x, a, b }: Noded): number[] {
+  return a.map((from, edge) => from * x.length + (b[edge] as number));
 }
 
 /**

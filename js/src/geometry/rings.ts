@@ -81,7 +81,7 @@ function loops({ halves, of }: Faces, labels: ArrayLike<number>): Loop[] {
 
   function nextBorder(half: number): number {
     let next = halves.next(half);
-    while (!isBorder(next)) next = halves.toTheRight(next);
+    while (!isBorder(next)) next = halves.toTheRight[next] as number;
     return next;
   }
 }
@@ -96,12 +96,12 @@ class Walk {
   /** Goes along a half-edge; returns the ring that closes with it. */
   step(half: number): Loop | null {
     const { halves, walked, placeOf } = this;
-    placeOf.set(halves.from(half), walked.length);
+    placeOf.set(halves.from[half] as number, walked.length);
     walked.push(half);
     const place = placeOf.get(halves.to(half));
     if (place === undefined) return null;
     const members = walked.splice(place);
-    const vertices = members.map((member) => halves.from(member));
+    const vertices = members.map((member) => halves.from[member] as number);
     for (const vertex of vertices) placeOf.delete(vertex);
     const ring = vertices.map((v): Vertex => [halves.x[v] as number, halves.y[v] as number]);
     return { halves: members, ring, area: signedArea(ring) };

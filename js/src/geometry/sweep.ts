@@ -8,20 +8,49 @@ export interface Boxes {
   y1: Float64Array;
 }
 
+/** Boxes yet to be set; one that is not touches none. */
 export function boxes(count: number): Boxes {
-  const column = () => new Float64Array(count);
-  return { x0: column(), y0: column(), x1: column(), y1: column() };
+  const column = (value: number) => new Float64Array(count).fill(value);
+  return {
+    x0: column(Infinity),
+    y0: column(Infinity),
+    x1: column(-Infinity),
+    y1: column(-Infinity),
+  };
 }
 
+/** Up to this many edges are compared with all others one by one. */
+const FEW = 24;
+
 /**
- * Visits each pair of edges whose boxes touch. The sweep goes along the axis on which the edges
- * are shorter in all: that is the one on which fewer of them lie side by side.
+ * Visits each pair of edges whose boxes touch, unless both come before `from`. The sweep goes
+ * along the axis on which the edges are shorter in all: that is the one on which fewer of them
+ * lie side by side.
  */
-export function touchingPairs(edges: Boxes, visit: (i: number, j: number) => void): void {
-  if (total(edges.x0, edges.x1) <= total(edges.y0, edges.y1)) {
-    sweep(edges.x0, edges.x1, edges.y0, edges.y1, visit);
-  } else {
-    sweep(edges.y0, edges.y1, edges.x0, edges.x1, visit);
+export function touchingPairs(
+  edges: Boxes,
+  from: number,
+  visit: (i: number, j: number) => void,
+): void {
+  const { x0, y0, x1, y1 } = edges;
+  if (x0.length - from <= FEW) compareAll(edges, from, visit);
+  else if (total(x0, x1) <= total(y0, y1)) sweep(x0, x1, y0, y1, from, visit);
+  else sweep(y0, y1, x0, x1, from, visit);
+}
+
+function compareAll(
+  { x0, y0, x1, y1 }: Boxes,
+  from: number,
+  visit: (i: number, j: number) => void,
+): void {
+  for (let j = from; j < x0.length; j++) {
+    const [left, top] = [x0[j] as number, y0[j] as number];
+    const [right, bottom] = [x1[j] as number, y1[j] as number];
+    for (let i = 0; i < j; i++) {
+      const isBesideX = (x0[i] as number) > right || (x1[i] as number) < left;
+      if (isBesideX || (y0[i] as number) > bottom || (y1[i] as number) < top) continue;
+      visit(i, j);
+    }
   }
 }
 
@@ -30,6 +59,7 @@ function total(low: Float64Array, high: Float64Array): number {
   let [sum, least, most] = [0, Infinity, -Infinity];
   for (let i = 0; i < low.length; i++) {
     const [from, to] = [low[i] as number, high[i] as number];
+    if (from > to) continue;
     sum += to - from;
     least = Math.min(least, from);
     most = Math.max(most, to);
@@ -42,6 +72,7 @@ function sweep(
   high: Float64Array,
   bottom: Float64Array,
   top: Float64Array,
+  from: number,
   visit: (i: number, j: number) => void,
 ): void {
   const order = Uint32Array.from(low, (_, i) => i);
@@ -52,7 +83,8 @@ function sweep(
     for (let next = place + 1; next < order.length; next++) {
       const j = order[next] as number;
       if ((low[j] as number) > end) break;
-      if ((bottom[j] as number) <= above && (top[j] as number) >= below) visit(i, j);
+      if ((bottom[j] as number) > above || (top[j] as number) < below) continue;
+      if (i >= from || j >= from) visit(i, j);
     }
   }
 }
