@@ -70,7 +70,8 @@ def empty_environment(folder: Path) -> Path:
 
 def install(python: Path, wheel: Path) -> None:
     subprocess.run(
-        [sys.executable, "-m", "pip", "--python", python, "install", "--quiet", wheel],
+        # What is not imported need not be compiled.
+        [sys.executable, "-m", "pip", "--python", python, "install", "-q", "--no-compile", wheel],
         check=True,
         capture_output=True,
     )

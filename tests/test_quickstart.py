@@ -2,27 +2,47 @@
 
 from __future__ import annotations
 
-import shutil
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
-from nbclient import NotebookClient
+import pytest
 
 import exact_nb
 
 QUICKSTART = Path(__file__).parents[1] / "notebooks" / "01-quickstart.ipynb"
 
 
-def test_the_quickstart_runs_without_errors(tmp_path: Path) -> None:
-    notebook = nbformat.read(shutil.copy(QUICKSTART, tmp_path), as_version=4)
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Run ``exact-nb demo`` as a program; return its folder."""
+    home = tmp_path_factory.mktemp("demo")
+    done = subprocess.run(
+        [sys.executable, "-m", "exact_nb.cli", "demo", "--no-browser"],
+        cwd=home,
+        env=os.environ | {"EXACT_NB_CACHE": str(home / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert str(home / "exact-nb-demo" / "01-quickstart-executed.ipynb") in done.stdout
+    return home / "exact-nb-demo"
 
-    NotebookClient(notebook, timeout=240, resources={"metadata": {"path": str(tmp_path)}}).execute()
 
+def test_the_demo_runs_the_quickstart_without_errors(demo: Path) -> None:
+    notebook = nbformat.read(demo / "01-quickstart-executed.ipynb", as_version=4)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert not [one for one in outputs if one.output_type == "error"]
     shown = [one for one in outputs if "application/vnd.jupyter.widget-view+json" in _data(one)]
     assert len(shown) == 1
-    with exact_nb.connect(tmp_path / "labels.duckdb") as workspace:
+
+
+def test_the_quickstart_leaves_a_store_with_annotations_and_a_version(demo: Path) -> None:
+    with exact_nb.connect(demo / "labels.duckdb") as workspace:
         (slides,) = workspace.imagesets()
         assert len(slides.annotations()) == 201
         assert [one.name for one in slides.snapshots()] == ["first day"]

@@ -96,7 +96,7 @@ def test_overview_is_the_average_of_the_finest_level(sample: samples.Sample) -> 
 
 def test_same_seed_same_file_and_another_seed_another(tmp_path: Path) -> None:
     first, again, other = (
-        samples.slide(tmp_path / f"{index}.tif", 700, 600, seed=seed, threads=threads)
+        samples.slide(tmp_path / f"{index}.tif", 300, 600, seed=seed, threads=threads)
         for index, (seed, threads) in enumerate([(5, 1), (5, 3), (6, 2)])
     )
     assert np.array_equal(first.nuclei, again.nuclei)
@@ -105,8 +105,8 @@ def test_same_seed_same_file_and_another_seed_another(tmp_path: Path) -> None:
 
 
 def test_number_of_nuclei_is_limited(tmp_path: Path) -> None:
-    full = samples.slide(tmp_path / "full.tif", 1_000, 800)
-    few = samples.slide(tmp_path / "few.tif", 1_000, 800, nuclei=17)
+    full = samples.slide(tmp_path / "full.tif", 600, 500)
+    few = samples.slide(tmp_path / "few.tif", 600, 500, nuclei=17)
     assert few.nuclei.shape == (17, 3)
     assert {tuple(row) for row in few.nuclei} < {tuple(row) for row in full.nuclei}
     assert samples.slide(tmp_path / "none.tif", 300, 300, nuclei=0).nuclei.shape == (0, 3)

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,14 @@ looking.close()
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "a.duckdb"
+
+
+@pytest.fixture(scope="module")
+def holding(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, int]]:
+    """Have another process hold a file for all who only look at it; return both."""
+    path = tmp_path_factory.mktemp("holding") / "a.duckdb"
+    with held(path) as process:
+        yield path, process.pid
 
 
 # -- one engine a file -------------------------------------------------------------------------
@@ -139,11 +148,11 @@ def test_a_held_file_names_the_notebook_the_pid_and_what_to_do(path: Path) -> No
         add_pair(engine, 1)
 
 
-def test_a_file_held_by_no_notebook_names_the_command(path: Path) -> None:
-    with held(path) as process:
-        with pytest.raises(StoreLocked, match="-c import os, sys") as caught:
-            Engine.open(path, (FIRST,))
-        assert caught.value.pid == process.pid
+def test_a_file_held_by_no_notebook_names_the_command(holding: tuple[Path, int]) -> None:
+    path, pid = holding
+    with pytest.raises(StoreLocked, match="-c import os, sys") as caught:
+        Engine.open(path, (FIRST,))
+    assert caught.value.pid == pid
 
 
 def test_a_holder_that_serves_is_offered_to_connect_to(path: Path) -> None:
@@ -154,17 +163,23 @@ def test_a_holder_that_serves_is_offered_to_connect_to(path: Path) -> None:
 
 
 @pytest.mark.parametrize("note", [b"", b"{", b"[1]", b'{"pid": 1}', b"\xff\xfe", None], ids=repr)
-def test_the_lock_is_believed_and_not_the_note(path: Path, note: bytes | None) -> None:
-    with held(path) as process:
-        place = holder.note_of(path)
-        if note is None:
-            place.unlink()
-        else:
-            place.write_bytes(note)
+def test_the_lock_is_believed_and_not_the_note(
+    holding: tuple[Path, int], note: bytes | None
+) -> None:
+    path, pid = holding
+    place = holder.note_of(path)
+    right = place.read_bytes()
+    if note is None:
+        place.unlink()
+    else:
+        place.write_bytes(note)
+    try:
         with pytest.raises(StoreLocked) as caught:
             Engine.open(path, (FIRST,))
-        assert caught.value.pid == process.pid
-        assert "python" in caught.value.holder
+    finally:
+        place.write_bytes(right)
+    assert caught.value.pid == pid
+    assert "python" in caught.value.holder
 
 
 def test_the_note_of_a_dead_process_is_replaced_and_ours_removed(path: Path) -> None:
@@ -176,11 +191,11 @@ def test_the_note_of_a_dead_process_is_replaced_and_ours_removed(path: Path) -> 
     assert not holder.note_of(path).exists()
 
 
-def test_a_refused_opening_leaves_the_note_of_the_holder(path: Path) -> None:
-    with held(path) as process:
-        with pytest.raises(StoreLocked):
-            Engine.open(path, (FIRST,))
-        assert json.loads(holder.note_of(path).read_text())["pid"] == process.pid
+def test_a_refused_opening_leaves_the_note_of_the_holder(holding: tuple[Path, int]) -> None:
+    path, pid = holding
+    with pytest.raises(StoreLocked):
+        Engine.open(path, (FIRST,))
+    assert json.loads(holder.note_of(path).read_text())["pid"] == pid
 
 
 def test_an_opening_waits_for_a_process_that_only_looks(

@@ -53,7 +53,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 
 
 @pytest.mark.timeout(3600)
-@settings(max_examples=times(20, 500))
+@settings(max_examples=times(10, 500))
 @given(acts=st.lists(ACTS, min_size=5, max_size=15))
 def test_the_status_kept_is_the_status_derived(
     world: World, acts: list[tuple[object, int]]
