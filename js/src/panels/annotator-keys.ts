@@ -131,8 +131,12 @@ export function gestureActions({ controller }: Stage, pointer: KeyPointer): Hand
     "edit.delete": () => controller.step("back") || controller.key("Delete", NONE),
     "selection.next": () => controller.key("Tab", NONE),
     "selection.previous": () => controller.key("Tab", { ...NONE, shift: true }),
-    "cursor.press": (event) =>
-      pointer.press(modifiersOf(event)) || controller.key("Enter", modifiersOf(event)),
+    // Who draws by mouse ends a path with Enter; who draws by keyboard sets a vertex with it.
+    "cursor.press": (event) => {
+      const enter = () => controller.key("Enter", modifiersOf(event));
+      const press = () => pointer.press(modifiersOf(event));
+      return pointer.at.peek() === null ? enter() || press() : press() || enter();
+    },
     "cursor.finish": (event) => ended(controller.key("Enter", modifiersOf(event))),
     "cursor.insert": () => controller.key("Insert", NONE),
     "cursor.cancel": () => ended(controller.cancel()) || pointer.hide(),
