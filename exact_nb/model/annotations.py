@@ -346,6 +346,8 @@ class About:
         Frame or plane of its first annotation, None for a label of the whole image.
     kind : ShapeKind or None
         Kind of shape they all have, None where they differ.
+    operation : Operation
+        What was done to the first; a bulk insertion, its undo and redo do the same to all.
     count : int
         How many annotations.
     images : int
@@ -355,6 +357,7 @@ class About:
     image_id: int
     position: Position | None
     kind: ShapeKind | None
+    operation: Operation
     count: int
     images: int = 1
 

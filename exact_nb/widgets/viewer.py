@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 import anywidget
 import traitlets
 
 from exact_nb.widgets.channel import STATIC
 from exact_nb.widgets.desk import Desk
+from exact_nb.widgets.flight import MARGIN, Flight, destination
 from exact_nb.widgets.keys import checked_keymap
+from exact_nb.widgets.listening import Listener, Listeners
+from exact_nb.widgets.uuids import Uuids
 
 if TYPE_CHECKING:
+    from exact_nb.store.base import Subscription
     from exact_nb.widgets.views import View
 
 __all__ = ["Viewer"]
@@ -47,7 +52,8 @@ class Viewer(anywidget.AnyWidget):
     z, t : int
         Frame shown, from 0.
     selection : list of str
-        Uuids of the selected annotations.
+        Uuids of the selected annotations; annotations, uuids or a selection such as
+        ``image.annotations(type="Nucleus")`` can be assigned.
     tool : str
         Tool in hand, for example ``"select"``.
     type : int
@@ -77,15 +83,19 @@ class Viewer(anywidget.AnyWidget):
     mirrored = traitlets.Bool(False).tag(sync=True)
     z = traitlets.Int(0, min=0).tag(sync=True)
     t = traitlets.Int(0, min=0).tag(sync=True)
-    selection = traitlets.List(traitlets.Unicode()).tag(sync=True)
+    selection: traitlets.TraitType[list[str], Any] = Uuids().tag(sync=True)
     tool = traitlets.Unicode("").tag(sync=True)
     type = traitlets.Int(0).tag(sync=True)
     height = traitlets.Int(600, min=200).tag(sync=True)
+    flight = traitlets.Dict().tag(sync=True)
     keymap = traitlets.Dict(key_trait=traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, view: View, *, annotate: bool = False, height: int = 600) -> None:
         desk = Desk.current()
         self._desk = desk
+        self._view = view
+        self._listeners = Listeners(view)
+        self._flights = 0
         super().__init__(
             channel=f"IPY_MODEL_{desk.channel.model_id}",
             view=desk.add(view),
@@ -105,7 +115,77 @@ class Viewer(anywidget.AnyWidget):
     def _known_keys(self, proposal: Any) -> dict[str, str | list[str]]:
         return checked_keymap(proposal["value"])
 
+    def fly_to(self, where: Any, *, margin: float = MARGIN) -> None:
+        """Go where an annotation or a rectangle is seen with its surroundings.
+
+        An annotation is selected, and its image and frame are opened.
+
+        Parameters
+        ----------
+        where : Annotation, uuid.UUID, str, or tuple of float
+            An annotation, its uuid, or ``(x0, y0, x1, y1)`` on the image shown, pixels of level 0.
+        margin : float, optional
+            Context on each side, as a share of the longer side.
+
+        Raises
+        ------
+        exact_nb.errors.NotFound
+            If the viewer shows no such annotation, or it was deleted.
+        exact_nb.errors.InvalidRecord
+            If it is neither an annotation nor a rectangle.
+        """
+        goal = destination(self._view, where, image_id=self.image, margin=margin)
+        self._flights += 1
+        with self.hold_trait_notifications():
+            self.image = goal.image_id
+            if goal.position is not None:
+                self.z, self.t = goal.position.z, goal.position.t
+            if goal.uuid is not None:
+                self.selection = [goal.uuid]
+            flight: Flight = {
+                "image": goal.image_id,
+                "bounds": None if goal.bounds is None else list(goal.bounds),
+                "serial": self._flights,
+            }
+            self.flight = {**flight}
+
+    def on(self, event: str, callback: Listener) -> Subscription:
+        """Call a function whenever an annotation of the images shown changes.
+
+        It is told of what anybody does in this kernel: in a page, in Python, by undo. It runs on
+        a thread of its own; what it raises is logged with its name and stops nothing else.
+
+        Parameters
+        ----------
+        event : str
+            "created", "edited", "deleted", "restored", "relabelled", "judged", "selected", or
+            "change" for any of these but the last.
+        callback : callable
+            Takes one `exact_nb.widgets.changes.AnnotationChange`.
+
+        Returns
+        -------
+        callable
+            Call it to be told no more.
+
+        Raises
+        ------
+        exact_nb.errors.NotFound
+            If there is no such event.
+
+        Examples
+        --------
+        >>> stop = viewer.on("created", lambda change: print(change.kind))  # doctest: +SKIP
+        """
+        return self._listeners.add(event, callback)
+
+    @traitlets.observe("selection")
+    def _tell_selected(self, change: Any) -> None:
+        before = set(change["old"] or ())
+        self._listeners.selected([UUID(one) for one in change["new"] if one not in before])
+
     def close(self) -> None:
         """Take the viewer off the page."""
+        self._listeners.close()
         self._desk.views.remove(self.view)
         super().close()

@@ -116,7 +116,7 @@ class ImageSet(Handle[model.ImageSet]):
         Parameters
         ----------
         **filters
-            As in `Annotations.select`: image, type, author, status, z, t, plane, slice, bbox,
+            As in `Annotations.select`: image, uuid, type, author, status, z, t, plane, slice, bbox,
             since, version.
         """
         return Annotations.select(self._store, self.record, **filters)

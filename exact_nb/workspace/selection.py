@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, overload
 from exact_nb.errors import NotFound
 from exact_nb.model import images, people
 from exact_nb.model.annotations import Plane
+from exact_nb.model.naming import uuids_of
 from exact_nb.model.review import ReviewStatus
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.store.query import Query
@@ -47,6 +48,7 @@ class Annotations:
         imageset: images.ImageSet,
         *,
         image: Any = None,
+        uuid: Any = None,
         type: str | AnnotationType | Iterable[str] | None = None,  # noqa: A002
         author: str | Iterable[str] | None = None,
         status: ReviewStatus | str | None = None,
@@ -69,6 +71,8 @@ class Annotations:
             The set.
         image : Image or str, optional
             One image, or its name.
+        uuid : Annotation, uuid.UUID or str, or iterable of them, optional
+            These annotations, for example ``viewer.selection``.
         type : str or AnnotationType, or iterable of str, optional
             Any of these types.
         author : str, or iterable of str, optional
@@ -96,6 +100,7 @@ class Annotations:
         query = Query(
             imageset_id=imageset.id,
             image_id=None if image is None else _image_id(store, imageset, image),
+            uuids=None if uuid is None else tuple(uuids_of(uuid)),
             type_ids=_type_ids(store, imageset, type),
             author_ids=_author_ids(store, author),
             status=None if status is None else ReviewStatus(status),

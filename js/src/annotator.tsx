@@ -7,6 +7,7 @@ import "./styles/bars.css";
 import "./styles/messages.css";
 import "./styles/side-panel.css";
 import "./styles/palette.css";
+import "./styles/filter.css";
 import "./styles/lists.css";
 import "./styles/help.css";
 import { Bindings } from "./keys/bindings";
@@ -22,6 +23,7 @@ import { Thumbnails } from "./panels/thumbnails";
 import { trait } from "./panels/traits";
 import { watchTheme } from "./theme";
 import type { Transport, ViewerModel } from "./transport/transport";
+import { followFlights } from "./viewer/flight";
 import { addFrame } from "./viewer/frame";
 import { applyView, syncView } from "./viewer/model-sync";
 import { SlideMap } from "./viewer/slide-map";
@@ -64,6 +66,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     keepFocus(root, slide.root),
     syncView(slide, model),
     placeOnce(slide, model),
+    followFlights(slide, model),
     stopCursor,
     keyboard.on(commonActions(session, stage, toggle)),
     keyboard.on(gestureActions(stage, pointer)),

@@ -1,5 +1,7 @@
 """Claims about undo and redo."""
 
+from typing import Any
+
 import pytest
 
 from exact_nb.errors import NotFound, RevisionConflict
@@ -160,7 +162,11 @@ class UndoSuite:
         name = uuid7()
         undone = world.bea.undo(name=name)
         assert undone is not None
-        here = {"image_id": world.image.id, "images": 1}
+        here: dict[str, Any] = {
+            "image_id": world.image.id,
+            "images": 1,
+            "operation": Operation.DELETE,
+        }
         assert undone.about == About(position=Position(), kind=None, count=2, **here)
         assert world.bea.undo(name=name) == undone
         undone = world.bea.undo()

@@ -16,6 +16,7 @@ from exact_nb.store.sql.state import PLANES
 
 __all__ = ["about", "deed"]
 
+_OPERATIONS = tuple(Operation)
 _DONE = {Operation.DELETE: "deleted", Operation.RESTORE: "restored"}
 
 
@@ -30,16 +31,18 @@ def about(session: Session, first: int, last: int) -> About:
         Numbers of the changes, both included.
     """
     row = session.one(
-        "select image_id, type_id, kind, z, t, plane, slice from change where id = ?", (first,)
+        "select image_id, type_id, kind, z, t, plane, slice, operation from change where id = ?",
+        (first,),
     )
     assert row is not None  # noqa: S101 - a transaction that is remembered has changes
-    image_id, type_id, code, z, t, plane, slice_ = row
+    image_id, type_id, code, z, t, plane, slice_, operation = row
     found = About(
         image_id=image_id,
         position=None
         if labels_image(_type(session, type_id))
         else Position(z=z, t=t, plane=PLANES[plane], slice=slice_),
         kind=KINDS[code],
+        operation=_OPERATIONS[operation],
         count=last - first + 1,
     )
     if first == last:
@@ -72,7 +75,7 @@ def deed(session: Session, change: int, *, actor_id: int) -> str:
         "where c.id = ?",
         (change,),
     )
-    did = _DONE.get(tuple(Operation)[operation], "changed")
+    did = _DONE.get(_OPERATIONS[operation], "changed")
     subject = "you have" if who == actor_id else f"{name} has"
     return f"{subject} {did} the {KINDS[kind]} {type_name!r} on {image} at {utc(at):%H:%M} UTC"
 

@@ -7,6 +7,7 @@ import { trait } from "../panels/traits";
 import type { EventMessage, ImageState } from "../protocol";
 import { CallError, type Transport, type ViewerModel } from "../transport/transport";
 import { tellTests } from "./debug";
+import { followFlights } from "./flight";
 import { addFrame } from "./frame";
 import { applyView, onKernelChange, syncView, writeTraits } from "./model-sync";
 import { SlideMap } from "./slide-map";
@@ -53,6 +54,7 @@ class Session {
       onKernelChange(model, ["image"], () => void this.open()),
       onKernelChange(model, ["z", "t"], () => this.showFrame()),
       syncView(slide, model),
+      followFlights(slide, model),
       transport.on((event) => this.hear(event)),
       transport.state.subscribe((state) => {
         if (state === "ready" && lost) void this.open();
