@@ -1,8 +1,6 @@
 /** Paints: a disc grows the selected polygon or begins one; the eraser shrinks it. */
 
-import { isEmpty } from "../geometry/parts";
 import type { Vertex } from "../geometry/shapes";
-import { simplified } from "../geometry/simplify";
 import { capsule } from "../geometry/stroke";
 import { withSelection } from "./cutting";
 import { beginPainting, endPainting, type Painting, painted, paintingPreview } from "./painting";
@@ -15,8 +13,6 @@ interface Brushing {
 const IDLE: Brushing = { stroke: null };
 /** Sizes in screen pixels, and by how much a key changes them. */
 export const BRUSH_PX = { least: 4, most: 400, factor: 1.25 };
-/** What a stroke leaves out of its outline, in screen pixels. */
-const TOLERANCE_PX = 0.25;
 
 export const brush = brushTool(false, {
   name: "brush",
@@ -84,21 +80,22 @@ function begin(event: PlaceEvent, erases: boolean, context: ToolContext): Step<B
 
 type Stroke = NonNullable<Brushing["stroke"]>;
 
-function paint({ painting, last }: Stroke, at: Vertex, context: ToolContext): Step<Brushing> {
-  const next = painted(painting, capsule(last, at, radiusOf(context)));
-  const preview = { ...paintingPreview(next), disc: discAt(at, context) };
-  return { state: { stroke: { painting: next, last: at } }, preview, used: true };
+/** The stroke with the way to a place. */
+function swept({ painting, last }: Stroke, at: Vertex, context: ToolContext): Painting {
+  return painted(painting, capsule(last, at, radiusOf(context)), context.pixel);
+}
+
+function paint(stroke: Stroke, at: Vertex, context: ToolContext): Step<Brushing> {
+  const painting = swept(stroke, at, context);
+  const preview = { ...paintingPreview(painting), disc: discAt(at, context) };
+  return { state: { stroke: { painting, last: at } }, preview, used: true };
 }
 
 function end(stroke: Stroke, event: PlaceEvent, context: ToolContext): Step<Brushing> {
-  const { at } = event;
-  const moved = at[0] !== stroke.last[0] || at[1] !== stroke.last[1];
-  const all = moved
-    ? painted(stroke.painting, capsule(stroke.last, at, radiusOf(context)))
-    : stroke.painting;
-  const thin = simplified(all.painted, TOLERANCE_PX * context.pixel);
-  const done = { ...all, painted: isEmpty(thin) ? all.painted : thin };
-  return { ...rest(event, context), used: true, ...endPainting(done, context) };
+  const { last } = stroke;
+  const still = event.at[0] === last[0] && event.at[1] === last[1];
+  const painting = still ? stroke.painting : swept(stroke, event.at, context);
+  return { ...rest(event, context), used: true, ...endPainting(painting, context) };
 }
 
 /** Escape gives up the stroke; keys change the size or what is selected. */

@@ -1,13 +1,15 @@
 /**
  * Areas that grow and shrink under a moving tool: what brush, eraser and wand have in common.
- * What is painted is put together first, and with a polygon once a movement.
+ *
+ * What is painted is put together by itself first. With a polygon, which may have very many
+ * vertices, it is put together once a movement, and never grows large before that.
  */
 
 import type { Edit } from "../annotations/editor";
-import { intersection, subtract, union } from "../geometry/boolean";
+import { subtract, union } from "../geometry/boolean";
 import { area, isEmpty, type Parts, polygonOf } from "../geometry/parts";
 import { distance, type Vertex } from "../geometry/shapes";
-import type { WireShape } from "../protocol";
+import { simplified } from "../geometry/simplify";
 import { type Area, areaOf, isEditablePolygon, outlined } from "./areas";
 import type { Outcome } from "./command";
 import { create } from "./drawing";
@@ -17,16 +19,23 @@ import type { Preview, ToolContext } from "./tool";
 
 /** One stroke, from press to letting go. */
 export interface Painting {
-  /** What is changed, by uuid, as it was when the stroke began; none where a new polygon begins. */
+  /** What it changes, by uuid, as it is by now; a polygon that is new has the uuid "". */
   targets: ReadonlyMap<string, Parts>;
   /** Whether it takes away. */
   erases: boolean;
-  /** What has been painted so far. */
-  painted: Parts;
+  /** What was painted and is not yet part of the targets. */
+  fresh: Parts;
 }
 
-/** What a stroke adds less than this of a polygon is rounding. */
-const AREA_NOISE = 1e-9;
+/** With more vertices than this what is fresh becomes part of the targets. */
+const MANY = 200;
+/** What a stroke leaves out of its outline, in screen pixels. */
+const TOLERANCE_PX = 0.1;
+/** A polygon that changed by less than this share is as it was. */
+const NOISE = 1e-9;
+
+const NEW = "";
+const NOTHING_TO_ERASE = "nothing is erased: no polygon that you may edit is selected or lies here";
 
 /** Begin a stroke: on a selected polygon or, where it erases, on one beneath. */
 export function beginPainting(
@@ -35,16 +44,13 @@ export function beginPainting(
   erases: boolean,
   context: ToolContext,
 ): Painting | { refused: string } {
-  const targets = erases ? erased(at, reach, context) : grown(at, reach, context);
-  if (targets.length === 0) {
-    const refused = erases ? NOTHING_TO_ERASE : newRefusal(context);
-    if (refused !== null) return { refused };
+  const found = erases ? erased(at, reach, context) : grown(at, reach, context);
+  if (found.length > 0) {
+    return { targets: new Map(found.map((one) => [one.uuid, one.parts])), erases, fresh: [] };
   }
-  const parts = new Map(targets.map((one) => [one.uuid, one.parts]));
-  return { targets: parts, erases, painted: [] };
+  const refused = erases ? NOTHING_TO_ERASE : newRefusal(context);
+  return refused === null ? { targets: new Map([[NEW, []]]), erases, fresh: [] } : { refused };
 }
-
-const NOTHING_TO_ERASE = "nothing is erased: no polygon that you may edit is selected or lies here";
 
 /** Of the selected polygons the first that the tool touches. */
 function grown(at: Vertex, reach: number, context: ToolContext): Area[] {
@@ -57,8 +63,8 @@ function grown(at: Vertex, reach: number, context: ToolContext): Area[] {
 function erased(at: Vertex, reach: number, context: ToolContext): Area[] {
   const chosen = selectedPolygons(context);
   if (chosen.length > 0) return chosen;
-  const beneath = context.at(at, reach).find((one) => isEditablePolygon(one, context));
-  return beneath ? [areaOf(beneath)].filter((one) => one !== null) : [];
+  const beneath = context.at(at, reach).filter((one) => isEditablePolygon(one, context));
+  return beneath.slice(0, 1).flatMap((one) => areaOf(one) ?? []);
 }
 
 function selectedPolygons(context: ToolContext): Area[] {
@@ -74,34 +80,42 @@ function newRefusal({ type }: ToolContext): string | null {
   return mismatch(polygonOf([]), type);
 }
 
-export function painted(painting: Painting, more: Parts): Painting {
-  return { ...painting, painted: union([painting.painted, more]) };
+/** The stroke with something more painted. */
+export function painted(painting: Painting, more: Parts, pixel: number): Painting {
+  const fresh = union([painting.fresh, more]);
+  if (fresh.flat(2).length <= MANY) return { ...painting, fresh };
+  return { ...settled({ ...painting, fresh }, pixel), fresh: more };
+}
+
+/** The stroke with all that is fresh in its targets. */
+function settled(painting: Painting, pixel: number): Painting {
+  const thin = simplified(painting.fresh, TOLERANCE_PX * pixel);
+  return { ...painting, targets: results({ ...painting, fresh: thin }), fresh: [] };
+}
+
+function results({ targets, erases, fresh }: Painting): Map<string, Parts> {
+  const put = (parts: Parts) => (erases ? subtract(parts, fresh) : union([parts, fresh]));
+  return new Map([...targets].map(([uuid, parts]) => [uuid, put(parts)]));
 }
 
 /** What is shown while the stroke lasts. */
 export function paintingPreview(painting: Painting): Preview {
-  if (painting.targets.size === 0) return { drawn: polygonOf(painting.painted) };
-  return { moved: new Map(shapes(painting)) };
-}
-
-function* shapes(painting: Painting): Iterable<[string, WireShape]> {
-  for (const [uuid, parts] of painting.targets) yield [uuid, polygonOf(result(painting, parts))];
-}
-
-function result({ painted, erases }: Painting, parts: Parts): Parts {
-  return erases ? subtract(parts, painted) : union([parts, painted]);
+  const shapes = new Map([...results(painting)].map(([uuid, parts]) => [uuid, polygonOf(parts)]));
+  const drawn = shapes.get(NEW);
+  return drawn ? { drawn } : { moved: shapes };
 }
 
 /** What the stroke has come to: one change, one step of undo. */
 export function endPainting(painting: Painting, context: ToolContext): Outcome {
-  if (isEmpty(painting.painted)) return {};
-  if (painting.targets.size === 0) {
-    const outcome = create(polygonOf(painting.painted), context);
+  const { targets } = settled(painting, context.pixel);
+  const made = targets.get(NEW);
+  if (made) {
+    const outcome = create(polygonOf(made), context);
     return outcome.change ? { ...outcome, selection: "changed" } : outcome;
   }
   const change: Edit[] = [];
-  for (const [uuid, before] of painting.targets) {
-    const outcome = changeOf(uuid, before, painting, context);
+  for (const [uuid, after] of targets) {
+    const outcome = changeOf(uuid, after, context);
     if (outcome === null) continue;
     if ("refused" in outcome) return outcome;
     change.push(outcome.edit);
@@ -110,16 +124,11 @@ export function endPainting(painting: Painting, context: ToolContext): Outcome {
 }
 
 /** The edit of one polygon; null where the stroke did not touch it. */
-function changeOf(uuid: string, before: Parts, painting: Painting, context: ToolContext) {
+function changeOf(uuid: string, after: Parts, context: ToolContext) {
   const annotation = context.get(uuid);
-  if (annotation === undefined || isUntouched(before, painting)) return null;
-  const after = result(painting, before);
+  const before = annotation && areaOf(annotation);
+  if (!before) return null;
   if (isEmpty(after)) return { edit: { uuid, content: null } };
-  return outlined(annotation, after, context);
-}
-
-function isUntouched(before: Parts, { painted, erases }: Painting): boolean {
-  if (erases) return isEmpty(intersection(before, painted));
-  const added = area(subtract(painted, before));
-  return added <= AREA_NOISE * area(before);
+  const [was, is] = [area(before.parts), area(after)];
+  return Math.abs(is - was) <= NOISE * was ? null : outlined(before, after, context);
 }
