@@ -8,6 +8,7 @@ import "./styles/messages.css";
 import "./styles/side-panel.css";
 import "./styles/palette.css";
 import "./styles/filter.css";
+import "./styles/filter.css";
 import "./styles/lists.css";
 import "./styles/help.css";
 import { Bindings } from "./keys/bindings";

@@ -119,6 +119,11 @@ export class LabelTiles {
     this.#told();
   }
 
+  /** Ask for the legend without any tile, as for what it counts. */
+  learn(): void {
+    if (this.legend.edition < 0) void this.#readLegend();
+  }
+
   /** Ask again for what could not be had. */
   retry(): void {
     if (this.legend.edition < this.#newest) void this.#readLegend();

@@ -1,5 +1,6 @@
 /** Type, author, status and score of every slot that label tiles name. */
 
+import { signal } from "@preact/signals";
 import type { LegendGroup, LegendReply } from "../protocol";
 import { view } from "./decode";
 
@@ -9,6 +10,8 @@ export function scoreOf(byte: number): number | null {
 }
 
 export class Legend {
+  /** Bumped when it became another. */
+  readonly told = signal(0);
   /** Life of the slots, null before the first answer. */
   scene: number | null = null;
   edition = -1;
@@ -32,6 +35,7 @@ export class Legend {
     this.edition = -1;
     this.count = 0;
     this.groups = [];
+    this.told.value++;
   }
 
   /** Take in slots `from` to `count`; an answer that does not follow on what is known is ignored. */
@@ -42,13 +46,7 @@ export class Legend {
     this.#places.set(view(Uint16Array, places).subarray(0, count - from), from);
     this.#scores.set(view(Uint8Array, scores).subarray(0, count - from), from);
     Object.assign(this, { scene, edition, count, groups });
-  }
-
-  /** How many slots there are of each group. */
-  numbers(): number[] {
-    const numbers = this.groups.map(() => 0);
-    for (const place of this.places) numbers[place] = (numbers[place] ?? 0) + 1;
-    return numbers;
+    this.told.value++;
   }
 
   #reserve(count: number): void {

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import type { SlideMap } from "../viewer/slide-map";
 import { typeTitles } from "./annotator-keys";
 import { Empty, NoTypes } from "./empty";
+import { FilterPanel } from "./filter-panel";
 import { Help } from "./help";
 import { ImageList } from "./image-list";
 import { Issues } from "./issues";
@@ -56,6 +57,7 @@ export function AnnotatorView(props: AnnotatorViewProps) {
       {(layout !== "button" || unfolded) && (
         <aside class="exact-side" aria-label="Labels and images" data-exact="side-panel">
           <Labels session={session} />
+          <FilterPanel session={session} />
           <ShapeList session={session} stage={stage} />
           <ImageList session={session} thumbnails={thumbnails} />
         </aside>

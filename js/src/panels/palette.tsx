@@ -11,7 +11,7 @@ export function Palette({ session }: { session: Session }) {
   const entries = session.palette.value;
   const drawable = entries.filter(({ type }) => !isGlobal(type));
   const global = entries.filter(({ type }) => isGlobal(type));
-  const numbers = countByType(session);
+  const { types: numbers } = session.tally.value;
   const groups = grouped(drawable);
   return (
     <Section title="Labels" mark="palette">
@@ -103,13 +103,4 @@ function GlobalRow({ session, entry }: RowProps) {
       <span class="exact-type-name">{type.name}</span>
     </label>
   );
-}
-
-function countByType(session: Session): Map<number, number> {
-  void session.edition.value;
-  const numbers = new Map<number, number>();
-  for (const { type } of session.editor.value?.store.all() ?? []) {
-    numbers.set(type, (numbers.get(type) ?? 0) + 1);
-  }
-  return numbers;
 }

@@ -28,6 +28,7 @@ import { DEFAULT_OPTIONS, type ToolOptions } from "../tools/tool";
 import type { Transport, ViewerModel } from "../transport/transport";
 import { isGlobal, type PaletteEntry, paletteEntries, typeFor } from "./palette-entries";
 import { annotateRefusal, editRefusal } from "./rights";
+import { type Tally, tally } from "./tally";
 import { type Trait, trait } from "./traits";
 
 /** Milliseconds a filter is left alone until label tiles are made with it. */
@@ -61,6 +62,8 @@ export class Session {
   readonly t: Signal<number>;
 
   readonly palette: ReadonlySignal<PaletteEntry[]>;
+  /** How many annotations the image has of each kind, and how many of them are seen. */
+  readonly tally: ReadonlySignal<Tally>;
   readonly inHand: ReadonlySignal<AnyTool>;
   /** The type that is drawn with the tool in hand. */
   readonly drawn: ReadonlySignal<TypeEntry | null>;
@@ -91,6 +94,7 @@ export class Session {
     this.height = bind("height", 600);
     this.z = bind("z", 0);
     this.t = bind("t", 0);
+    this.tally = tally(this);
     this.palette = computed(() => paletteEntries(this.view.value?.types ?? []));
     this.inHand = computed(() => toolNamed(this.tool.value));
     this.drawn = computed(() => {

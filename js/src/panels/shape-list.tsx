@@ -34,7 +34,12 @@ export function ShapeList({ session, stage }: { session: Session; stage: Stage }
         {shownWords(session, listed.length, all.length)}
       </summary>
       {open && <Filter filter={filter} onChange={setFilter} />}
-      {open && (
+      {open && listed.length === 0 && (
+        <p class="exact-list-empty" data-exact="shapes-empty">
+          {emptyWords(session, all.length)}
+        </p>
+      )}
+      {open && listed.length > 0 && (
         <VirtualList
           count={listed.length}
           rowHeight={ROW}
@@ -55,12 +60,20 @@ function typeNames(session: Session): Map<number, string> {
   return new Map((session.view.value?.types ?? []).map(({ id, name }) => [id, name]));
 }
 
-/** Never hides that there is more than is shown. */
+/** Never hides that there is more than is listed, or seen. */
 function shownWords(session: Session, listed: number, all: number): string {
   const loading = session.editor.value?.loading.value;
+  if (loading?.partial) return `${plural(loading.total, "shape")}, ${count(listed)} listed`;
   if (listed < all) return `${count(listed)} of ${count(all)}`;
-  if (loading?.partial) return `${count(all)} of ${count(loading.total)} shown`;
   return `${plural(all, "annotation")} shown`;
+}
+
+/** Why there is nothing to list. */
+function emptyWords(session: Session, all: number): string {
+  if (!session.filter.value.shown) return "All shapes are hidden.";
+  if (all > 0) return "No shape of these is of that type and status.";
+  if (session.editor.value?.loading.value.partial) return "Zoom in to list what lies there.";
+  return "Nothing is drawn here yet.";
 }
 
 interface FilterProps {

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import type { EventMessage, Methods, ViewState } from "../../src/protocol";
 import { CallError, type ConnectionState, type Transport } from "../../src/transport/transport";
+import { NOTHING } from "../annotations/fixtures";
 
 export function viewState(values: Partial<ViewState> = {}): ViewState {
   const type = {
@@ -86,7 +87,7 @@ export class FakeTransport implements Transport {
     if (method === "view.open") return this.view;
     if (method === "image.open") return imageState(params.image);
     if (method === "annotations.read") {
-      return { image: params.image, count: 0, total: 0, kinds: [], statuses: [] };
+      return { ...NOTHING, image: params.image };
     }
     if (method !== "annotations.edit") throw new CallError("NotFound", method);
     return {
