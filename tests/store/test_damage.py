@@ -159,7 +159,7 @@ def test_damage_met_while_reading_is_named_and_the_copies_too(closed: Path, tmp_
         )
     whole = path.read_bytes()
     met: list[str] = []
-    for place in range(12288 + 1000, len(whole), 262144):
+    for place in range(12288 + 1000, len(whole), times(1 << 20, 1 << 18)):
         content = bytearray(whole)
         content[place] ^= 0xFF
         path.write_bytes(content)

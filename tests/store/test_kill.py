@@ -61,7 +61,7 @@ def spin(microseconds: int) -> None:
 def test_every_acknowledged_commit_survives_a_kill(tmp_path: Path) -> None:
     path, luck = tmp_path / "a.duckdb", chance()
     acknowledged = 0
-    for _ in range(times(5, 50)):
+    for _ in range(times(3, 50)):
         lines = kill_after(COMMITTING, path, luck.randrange(1, 25), luck.randrange(5000))
         acknowledged = int(lines[-1]) + 1
         with opened(path) as engine:
@@ -92,7 +92,7 @@ def test_a_kill_while_the_file_is_written_anew_leaves_one_that_is_whole(tmp_path
     with opened(path) as engine:
         for number in numbers:
             add_pair(engine, number, size=30_000)
-    for _ in range(times(3, 40)):
+    for _ in range(times(2, 40)):
         kill_after(COMPACTING, path, luck.randrange(1, 4), luck.randrange(60_000))
         with opened(path) as engine:
             assert pairs(engine) == numbers
@@ -104,7 +104,7 @@ def test_a_kill_while_the_file_is_written_anew_leaves_one_that_is_whole(tmp_path
 def test_a_kill_while_a_file_is_made_leaves_none_or_a_whole_one(tmp_path: Path) -> None:
     script = "print('up', flush=True)\nEngine.open(sys.argv[1], (FIRST,))\nsys.stdin.read()"
     luck = chance()
-    for turn in range(times(3, 40)):
+    for turn in range(times(2, 40)):
         path = tmp_path / f"{turn}.duckdb"
         kill_after(script, path, 1, luck.randrange(150_000))
         with opened(path) as engine:
@@ -120,7 +120,7 @@ def test_a_kill_while_a_file_is_migrated_loses_nothing(tmp_path: Path) -> None:
     sys.stdin.read()
     """
     luck = chance()
-    for turn in range(times(3, 40)):
+    for turn in range(times(2, 40)):
         path = tmp_path / f"{turn}.duckdb"
         with opened(path) as engine:
             add_pair(engine, 1)
