@@ -10,6 +10,7 @@ import "./styles/palette.css";
 import "./styles/filter.css";
 import "./styles/filter.css";
 import "./styles/lists.css";
+import "./styles/strips.css";
 import "./styles/help.css";
 import { Bindings } from "./keys/bindings";
 import { KeyboardContext } from "./keys/context";

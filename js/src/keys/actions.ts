@@ -49,6 +49,14 @@ const TABLE = [
     ],
   },
   {
+    group: "Tools",
+    scope: "gesture",
+    rows: [
+      ["brush.smaller", "Smaller brush or eraser", "["],
+      ["brush.larger", "Larger brush or eraser", "]"],
+    ],
+  },
+  {
     group: "Changes",
     scope: "annotator",
     rows: [

@@ -138,6 +138,8 @@ export function gestureActions({ controller }: Stage, pointer: KeyPointer): Hand
       return pointer.at.peek() === null ? enter() || press() : press() || enter();
     },
     "cursor.finish": (event) => ended(controller.key("Enter", modifiersOf(event))),
+    "brush.smaller": () => controller.key("[", NONE),
+    "brush.larger": () => controller.key("]", NONE),
     "cursor.insert": () => controller.key("Insert", NONE),
     "cursor.cancel": () => ended(controller.cancel()) || pointer.hide(),
   };

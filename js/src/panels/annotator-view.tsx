@@ -10,12 +10,14 @@ import { ImageList } from "./image-list";
 import { Issues } from "./issues";
 import { type Layout, layoutOf } from "./layout";
 import { Palette } from "./palette";
+import { SelectionBar } from "./selection-bar";
 import type { Session } from "./session";
 import { ShapeList } from "./shape-list";
 import type { Stage } from "./stage";
 import { StatusLine } from "./status-line";
 import type { Thumbnails } from "./thumbnails";
 import { ToolBar } from "./tool-bar";
+import { ToolOptions } from "./tool-options";
 import { ShapeTooltip } from "./tooltip";
 import { TopBar } from "./top-bar";
 
@@ -50,6 +52,10 @@ export function AnnotatorView(props: AnnotatorViewProps) {
       <div class="exact-stage">
         <Slot element={picture} />
         <Empty session={session} />
+        <div class="exact-strips">
+          <SelectionBar session={session} stage={stage} />
+          <ToolOptions session={session} />
+        </div>
         <ShapeTooltip session={session} stage={stage} />
         <Issues session={session} />
         {help.shown && <Help titles={typeTitles(session)} onClose={help.toggle} />}

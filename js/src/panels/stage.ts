@@ -12,7 +12,7 @@ import type { InView } from "../annotations/loader";
 import { UNKNOWN_COLOR } from "../annotations/style";
 import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
 import { toolNamed } from "../tools";
-import type { Command } from "../tools/command";
+import type { Command, Outcome } from "../tools/command";
 import { ToolController } from "../tools/controller";
 import { gripUnder, onlySelected } from "../tools/gripping";
 import { gripMarks } from "../tools/grips";
@@ -262,6 +262,11 @@ export class Stage {
     const context = this.context();
     const refused = this.session.readOnly.peek() ?? command.refusal(context);
     this.#told({ state: null, ...(refused === null ? command.run(context) : { refused }) });
+  }
+
+  /** Do something to the selection that has no name of its own. */
+  perform(act: (context: ToolContext) => Outcome): void {
+    this.#told({ state: null, ...act(this.context()) });
   }
 
   #told(step: Step<unknown>): void {

@@ -59,6 +59,8 @@ export class ToolController extends Interaction {
         this.#move(pointer);
         return true;
       case "dblclick":
+      case "wheel":
+        return this.#wheel(event as MapBrowserEvent<WheelEvent>);
         return this.#double(pointer);
       default:
         return true;
@@ -155,6 +157,16 @@ export class ToolController extends Interaction {
     return {
       kind,
       at: this.host.toImage(event.coordinate),
+  /** With Shift the wheel is a key of the tool's: it makes a brush larger or smaller. */
+  #wheel({ originalEvent }: MapBrowserEvent<WheelEvent>): boolean {
+    const { shiftKey, deltaX, deltaY } = originalEvent;
+    const turned = deltaY || deltaX;
+    if (!shiftKey || turned === 0) return true;
+    const used = this.key(turned > 0 ? "[" : "]", modifiersOf(originalEvent));
+    if (used) originalEvent.preventDefault();
+    return !used;
+  }
+
       ...modifiersOf(event.originalEvent),
     };
   }

@@ -1,0 +1,94 @@
+/** Over the top edge of the picture: what can be done to what is selected. */
+
+import type { IconName } from "../icons";
+import { ACTION } from "../keys/actions";
+import { useKeyboard } from "../keys/context";
+import type { Command } from "../tools/command";
+import { COMMANDS } from "../tools/commands";
+import { changeType, typesToGive } from "../tools/commands/change-type";
+import { selected } from "../tools/selected";
+import type { ToolContext } from "../tools/tool";
+import { count, IconButton } from "./controls";
+import type { Session } from "./session";
+import type { Stage } from "./stage";
+import { stepFocus } from "./step-focus";
+
+/** Of more than so many not every command is asked beforehand; it says itself why it refuses. */
+const ASKED = 2000;
+
+export function SelectionBar({ session, stage }: { session: Session; stage: Stage }) {
+  // What the commands say follows the annotations, the frame and the zoom.
+  void [session.edition.value, session.z.value, session.t.value, session.view.value];
+  const number = session.selection.value.length;
+  if (number === 0 || session.readOnly.value !== null) return null;
+  const context = stage.context();
+  const few = number <= ASKED;
+  return (
+    <div
+      class="exact-strip"
+      role="toolbar"
+      aria-label="Selected shapes"
+      data-exact="selection-bar"
+      onKeyDown={stepFocus}
+    >
+      <span class="exact-strip-count" data-exact="selected-count">
+        {count(number)} selected
+      </span>
+      {few && <TypeChoice context={context} stage={stage} />}
+      {COMMANDS.filter((command) => !few || (command.applies?.(context) ?? true)).map((command) => (
+        <CommandButton
+          key={command.name}
+          command={command}
+          refusal={few ? command.refusal(context) : null}
+          stage={stage}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface CommandButtonProps {
+  command: Command;
+  refusal: string | null;
+  stage: Stage;
+}
+
+function CommandButton({ command, refusal, stage }: CommandButtonProps) {
+  const keyboard = useKeyboard();
+  return (
+    <IconButton
+      icon={command.icon as IconName}
+      title={keyboard.titled(command.label, ACTION.get(command.name)?.name)}
+      mark={command.name}
+      disabled={refusal}
+      onPress={() => stage.run(command)}
+    />
+  );
+}
+
+/** The types that something selected can be given; none is chosen where they differ. */
+function TypeChoice({ context, stage }: { context: ToolContext; stage: Stage }) {
+  const types = typesToGive(context);
+  if (types.length === 0) return null;
+  const present = new Set(selected(context).map(({ type }) => type));
+  const [only] = present.size === 1 ? present : [];
+  return (
+    <select
+      class="exact-strip-choice"
+      aria-label="Type of the selected shapes"
+      data-exact="selected-type"
+      value={only === undefined ? "" : `${only}`}
+      onChange={(event) => {
+        const type = types.find(({ id }) => `${id}` === event.currentTarget.value);
+        if (type) stage.perform((now) => changeType(type, now));
+      }}
+    >
+      {!types.some(({ id }) => id === only) && <option value="">Change the type to…</option>}
+      {types.map(({ id, name }) => (
+        <option key={id} value={`${id}`}>
+          {name}
+        </option>
+      ))}
+    </select>
+  );
+}
