@@ -25,6 +25,13 @@ export function ToolBar({ session, slide }: { session: Session; slide: SlideMap 
           onPress={() => session.take(tool)}
         />
       ))}
+      <IconButton
+        icon="snap"
+        title={keyboard.titled("Snap to vertices and edges", "edit.snapping")}
+        mark="snap"
+        pressed={session.options.value.snapping}
+        onPress={() => keyboard.run("edit.snapping")}
+      />
       <span class="exact-grow" />
       <ViewButtons slide={slide} />
     </div>

@@ -40,9 +40,8 @@ export class ToolController extends Interaction {
     super.setMap(map);
     if (map === null) return;
     const viewport = map.getViewport() as HTMLElement;
-    const left = () => this.host.hovered(null);
-    viewport.addEventListener("pointerleave", left);
-    this.#leaving = () => viewport.removeEventListener("pointerleave", left);
+    viewport.addEventListener("pointerleave", this.#left);
+    this.#leaving = () => viewport.removeEventListener("pointerleave", this.#left);
   }
 
   /** @returns Whether the map's own interactions hear of the event too. */
@@ -59,9 +58,9 @@ export class ToolController extends Interaction {
         this.#move(pointer);
         return true;
       case "dblclick":
+        return this.#double(pointer);
       case "wheel":
         return this.#wheel(event as MapBrowserEvent<WheelEvent>);
-        return this.#double(pointer);
       default:
         return true;
     }
@@ -140,6 +139,11 @@ export class ToolController extends Interaction {
     return this.host.tool().pans;
   }
 
+  readonly #left = (): void => {
+    if (!this.#pressed && this.host.tool().hovers) this.#tell({ kind: "leave" });
+    this.host.hovered(null);
+  };
+
   #move(event: Browser): void {
     if (this.#pressed) return;
     const tool = this.host.tool();
@@ -153,10 +157,6 @@ export class ToolController extends Interaction {
     return tool.pans;
   }
 
-  #place(kind: PlaceEvent["kind"], event: Browser): PlaceEvent {
-    return {
-      kind,
-      at: this.host.toImage(event.coordinate),
   /** With Shift the wheel is a key of the tool's: it makes a brush larger or smaller. */
   #wheel({ originalEvent }: MapBrowserEvent<WheelEvent>): boolean {
     const { shiftKey, deltaX, deltaY } = originalEvent;
@@ -167,6 +167,10 @@ export class ToolController extends Interaction {
     return !used;
   }
 
+  #place(kind: PlaceEvent["kind"], event: Browser): PlaceEvent {
+    return {
+      kind,
+      at: this.host.toImage(event.coordinate),
       ...modifiersOf(event.originalEvent),
     };
   }

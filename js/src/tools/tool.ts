@@ -28,22 +28,24 @@ export type ToolEvent =
   | ({ kind: "key"; key: string } & Modifiers)
   | { kind: "release"; key: string }
   | { kind: "back" | "forward" }
+  /** The pointer left the picture without a button pressed. */
+  | { kind: "leave" }
   | { kind: "cancel" };
 
 /** What a person sets once for all gestures. */
 export interface ToolOptions {
   /** Whether vertices snap to vertices and edges nearby. */
   snapping: boolean;
-}
-
   /** Width of brush and eraser in screen pixels. */
   brush: number;
   /** How much colours may differ for the wand, in standard deviations of those around. */
   tolerance: number;
-/** Pixels of level 0, planes in z and points in time. */
-export type ImageSize = Pick<ImageState, "width" | "height" | "depth" | "frames">;
+}
+
 export const DEFAULT_OPTIONS: ToolOptions = { snapping: false, brush: 40, tolerance: 2 };
 
+/** Pixels of level 0, planes in z and points in time. */
+export type ImageSize = Pick<ImageState, "width" | "height" | "depth" | "frames">;
 
 /** What a tool may ask while it decides. */
 export interface ToolContext {
