@@ -15,7 +15,7 @@ from exact_nb.store.base import Store
 from exact_nb.store.duckdb.store import open_store
 from exact_nb.store.query import Query
 from tests.store.suite import StoreSuite
-from tests.store.world import StoreFactory, World, build, found
+from tests.store.world import StoreFactory, World, build
 
 
 @pytest.fixture
@@ -32,28 +32,32 @@ def store_factory(tmp_path: Path) -> Iterator[StoreFactory]:
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a file with a world in it, to be copied: building one takes longer than a test."""
+def filled(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Return a closed world whose file is copied: building one takes longer than a test."""
     path = tmp_path_factory.mktemp("filled") / "labels.duckdb"
     world = build(lambda user: open_store(path, user=user))
     for store in (world.bea, world.ann, world.zoe):
         store.close()
-    return path
+    return world
+
+
+def copied(filled: World, folder: Path, store_factory: StoreFactory) -> World:
+    """Open a copy of a world."""
+    shutil.copy(filled.bea.location, folder)
+    return filled.opened(store_factory)
 
 
 @pytest.fixture
-def world(filled: Path, tmp_path: Path, store_factory: StoreFactory) -> World:
-    shutil.copy(filled, tmp_path)
-    return found(store_factory)
+def world(filled: World, tmp_path: Path, store_factory: StoreFactory) -> World:
+    return copied(filled, tmp_path, store_factory)
 
 
 class TestDuckDBStore(StoreSuite):
     """The suite on a file."""
 
     @pytest.fixture
-    def world(self, filled: Path, tmp_path: Path, store_factory: StoreFactory) -> World:
-        shutil.copy(filled, tmp_path)
-        return found(store_factory)
+    def world(self, filled: World, tmp_path: Path, store_factory: StoreFactory) -> World:
+        return copied(filled, tmp_path, store_factory)
 
 
 def test_the_login_name_is_the_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 from exact_nb.model.annotations import Acknowledged, Create, Update
@@ -49,6 +49,11 @@ class World:
     def box(self) -> AnnotationType:
         return self.types[ShapeKind.BOUNDING_BOX]
 
+    def opened(self, store_factory: StoreFactory) -> World:
+        """Return the same world through stores opened anew, as on a copy of the file."""
+        bea, ann, zoe = map(store_factory, ("bea", "ann", "zoe"))
+        return replace(self, bea=bea, ann=ann, zoe=zoe)
+
     def drawn(self, store: Store | None = None, shape: Shape = BOX, **more: Any) -> Acknowledged:
         """Draw one annotation and return what the store says of it."""
         change = self.draw(shape, **more)
@@ -68,15 +73,6 @@ class World:
         """Give an annotation another shape."""
         change = Update(uuid=drawn.uuid, base_revision=drawn.revision, shape=shape)
         return store.edit([change]).changes[0]
-
-
-def found(store_factory: StoreFactory) -> World:
-    """Open a store that `build` filled."""
-    bea, ann, zoe = map(store_factory, ("bea", "ann", "zoe"))
-    [team], [product], [image] = bea.find(Team), bea.find(Product), bea.find(Image)
-    [imageset] = bea.find(ImageSet)
-    types = {ShapeKind(kind.shape): kind for kind in bea.find(AnnotationType)}
-    return World(bea, ann, zoe, team, product, types, imageset, image)
 
 
 def build(store_factory: StoreFactory) -> World:
