@@ -8,6 +8,7 @@ from exact_nb.errors import InvalidRecord
 from exact_nb.images.base import Sizes
 from exact_nb.model import images
 from exact_nb.model.annotations import Create, Plane, Position
+from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.workspace.annotation import Annotation
 from exact_nb.workspace.handle import Handle
@@ -109,9 +110,9 @@ class Image(Handle[images.Image]):
         self,
         shapes: Any,
         *,
-        type: str | AnnotationType,  # noqa: A002
-        z: int = 0,
-        t: int = 0,
+        type: Any,  # noqa: A002
+        z: Any = 0,
+        t: Any = 0,
         scores: Any = None,
         model: str = "",
     ) -> Receipt:
@@ -119,16 +120,18 @@ class Image(Handle[images.Image]):
 
         Parameters
         ----------
-        shapes : ShapeTable, sequence of Shape, shapely geometries, GeoDataFrame, Arrow table or \
-numpy.ndarray
+        shapes : numpy.ndarray, GeoDataFrame, GeoSeries, Arrow table or sequence
             n shapes, pixels of level 0. An array is ``(n, 4)`` boxes x0 y0 x1 y1, ``(n, 2)``
-            points or ``(n, 3)`` circles x y radius, as the type asks.
-        type : str or AnnotationType
-            One type for all.
-        z, t : int, optional
-            Frame, from 0.
-        scores : array_like, optional
-            ``(n,)`` confidences of a model, from 0 to 1.
+            points, ``(n, 3)`` circles x y radius or ``(n, k, 2)`` vertices, as the type asks. A
+            table, also of pandas or polars, has GeoArrow, well-known binary in a column
+            "geometry", or columns of these names. A sequence holds shapely geometries (with holes
+            and parts), our shapes or ``(k, 2)`` vertices.
+        type : str, AnnotationType, or sequence of them
+            One type for all, one for each row, or the name of a column that holds their names.
+        z, t : int, array_like or str, optional
+            Frame, from 0: for all, for each row, or the name of a column.
+        scores : array_like or str, optional
+            ``(n,)`` confidences of a model, from 0 to 1, or the name of a column.
         model : str, optional
             ``"name@version"``, where a model made them.
 
@@ -136,20 +139,38 @@ numpy.ndarray
         -------
         Receipt
             The store's word that they are on disk; `Workspace.undo` takes them back as one.
+
+        Raises
+        ------
+        exact_nb.errors.InvalidShape
+            If a shape cannot be read, breaks the rules of its kind or lies outside; the line names
+            its row. Nothing is added then.
+        exact_nb.errors.NotFound
+            If no product of the set has such a type.
+
+        Examples
+        --------
+        >>> image.add_many(frame, type="class", scores="confidence")  # doctest: +SKIP
         """
         import numpy as np  # noqa: PLC0415
 
-        from exact_nb.workspace.ingest import shape_table  # noqa: PLC0415
+        from exact_nb.workspace.ingest import incoming, shape_table  # noqa: PLC0415
+        from exact_nb.workspace.types import types_of_rows  # noqa: PLC0415
 
-        annotation_type = self._type(type)
-        table = shape_table(shapes, annotation_type.shape)
-        positions = np.broadcast_to(np.array([z, t], "i4"), (len(table), 2))
+        rows = incoming(shapes)
+        types, which = types_of_rows(self._store, self._imageset(), type, rows)
+        table = shape_table(rows, [(ShapeKind(one.shape), one.closed) for one in types], which)
+        frame = [
+            np.broadcast_to(rows.values(one, axis), len(table))
+            for axis, one in (("z", z), ("t", t))
+        ]
+        found = rows.values(scores, "scores")
         return self._store.insert(
             self.id,
             table,
-            type_id=annotation_type.id,
-            positions=positions,
-            scores=None if scores is None else np.asarray(scores, "f8"),
+            type_id=np.array([one.id for one in types], "i8")[which],
+            positions=np.stack(frame, axis=1),
+            scores=None if found is None else np.asarray(found, "f8"),
             model=model,
         )
 

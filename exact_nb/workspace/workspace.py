@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from exact_nb.errors import RevisionConflict
 from exact_nb.model import images, people, taxonomy
 from exact_nb.workspace.imageset import ImageSet
 from exact_nb.workspace.product import Product
 from exact_nb.workspace.team import Team
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from exact_nb.model.annotations import Receipt
     from exact_nb.model.taxonomy import AnnotationType
     from exact_nb.store.base import Store
@@ -31,6 +34,8 @@ class Workspace:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        # Edits and undos that cannot be taken back, since somebody else has gone on from them.
+        self._passed_over: list[UUID] = []
 
     @property
     def user(self) -> str:
@@ -146,12 +151,31 @@ class Workspace:
     # -- history and life ---------------------------------------------------------------------
 
     def undo(self) -> Receipt | None:
-        """Take back the user's newest edit; None where there is nothing to undo."""
-        return self.store.undo()
+        """Take back the user's newest edit, in whatever page or cell it was made.
+
+        Returns
+        -------
+        Receipt or None
+            What changed; `Receipt.about` says it in short. None where there is nothing to undo.
+
+        Raises
+        ------
+        exact_nb.errors.RevisionConflict
+            If somebody else has changed what it would take back; the line says who and what. All
+            stays as it is, and the next undo goes on with the step before.
+        """
+        return self._step(self.store.undo)
 
     def redo(self) -> Receipt | None:
-        """Bring back what the newest undo took; None where there is nothing to redo."""
-        return self.store.redo()
+        """Bring back what the newest undo took; returns and raises as `undo` does."""
+        return self._step(self.store.redo)
+
+    def _step(self, step: Callable[..., Receipt | None]) -> Receipt | None:
+        try:
+            return step(skip=self._passed_over)
+        except RevisionConflict as error:
+            self._passed_over.append(error.attempted)
+            raise
 
     def backup(self, path: str | Path) -> Path:
         """Write a complete copy of the store to a new file while others go on working."""

@@ -193,3 +193,20 @@ def test_two_users_of_one_process_share_the_file(ws: Workspace, tmp_path: Path) 
         assert (ws.user, other.user) == ("ada", "bea")
         assert other.store.uuid == ws.store.uuid
     assert ws.team().members() == {"ada": True}
+
+
+def test_what_somebody_else_went_on_from_is_passed_over(ws: Workspace, image: Image) -> None:
+    older = image.add(exact_nb.Point(5, 5), type="Landmark")
+    newer = image.add(exact_nb.Point(6, 6), type="Landmark")
+    ws.team().add_member("bea")
+    theirs = ws.as_user("bea").imagesets()[0].annotations()
+    next(one for one in theirs if one.uuid == newer.uuid).edit(shape=exact_nb.Point(9, 9))
+    with pytest.raises(
+        RevisionConflict, match=r"bea has changed the point 'Landmark' on slide\.png"
+    ):
+        ws.undo()
+    undone = ws.undo()
+    assert undone is not None
+    assert [one.uuid for one in undone.changes] == [older.uuid]
+    assert [one.shape for one in image.annotations()] == [exact_nb.Point(9, 9)]
+    assert ws.undo() is None
