@@ -11,15 +11,16 @@ from PIL import Image
 
 from tests.browser.lab import PATIENCE, Notebook
 
-__all__ = ["Annotator", "connect_cell"]
+__all__ = ["TWO_TYPES", "Annotator", "connect_cell"]
+
+TWO_TYPES = """
+    exact_nb.AnnotationType("Mitotic figure", shape="bounding box", color="#d33682"),
+    exact_nb.AnnotationType("Landmark", shape="point"),
+"""
 
 
-def connect_cell(labels: Path, *files: Path, types: str = "") -> str:
+def connect_cell(labels: Path, *files: Path, types: str = TWO_TYPES) -> str:
     """Return a cell that opens a store with a set of these files and shows the annotator."""
-    types = types or (
-        'exact_nb.AnnotationType("Mitotic figure", shape="bounding box", color="#d33682"), '
-        'exact_nb.AnnotationType("Landmark", shape="point")'
-    )
     return "\n".join(
         [
             "import exact_nb",

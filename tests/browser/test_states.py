@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.annotator import Annotator, connect_cell
-from tests.browser.conftest import OpenNotebook
+from tests.browser.annotator import TWO_TYPES, Annotator, connect_cell
+from tests.browser.conftest import OpenNotebook, Share
 from tests.browser.lab import LabServer, Notebook
+from tests.browser.shared import SharedAnnotator
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Locator
@@ -311,22 +312,26 @@ def test_a_kernel_that_is_gone_is_told_with_what_is_kept(
 # -- looks ----------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def opened(notebook: OpenNotebook, data: Path, tmp_path: Path) -> Annotator:
+@pytest.fixture(scope="module")
+def shared(share: Share, data: Path) -> SharedAnnotator:
     slides = [data / "wsi" / name for name in ("CMU-1-Small-Region.svs", "crc_he_whole_half.tif")]
-    page = notebook(
-        connect_cell(tmp_path / "labels.duckdb", *slides).removesuffix("viewer")
-        + "image = slides.image('CMU-1-Small-Region.svs')\n"
-        "for n in range(12):\n"
-        "    x, y = 300 + 400 * (n % 4), 400 + 700 * (n // 4)\n"
-        "    image.add(exact_nb.BoundingBox(x, y, x + 220, y + 220), type='Mitotic figure')\n"
-        "image.add(exact_nb.Point(1100, 1500), type='Landmark')\n"
-        "viewer",
-    )
-    page.run(0)
-    annotator = Annotator(page)
-    annotator.wait_for_image("CMU-1-Small-Region.svs")
+    return share(*slides, types=TWO_TYPES)
+
+
+DOZEN = """
+image = slides.image('CMU-1-Small-Region.svs')
+for n in range(12):
+    x, y = 300 + 400 * (n % 4), 400 + 700 * (n // 4)
+    image.add(exact_nb.BoundingBox(x, y, x + 220, y + 220), type='Mitotic figure')
+image.add(exact_nb.Point(1100, 1500), type='Landmark')
+"""
+
+
+@pytest.fixture
+def opened(annotator: SharedAnnotator) -> SharedAnnotator:
+    annotator.python(DOZEN)
     annotator.wait_until_shown(13)
+    annotator.wait_for_tiles()
     return annotator
 
 
