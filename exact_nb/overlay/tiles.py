@@ -40,13 +40,18 @@ class Tiles:
     ----------
     scene : Scene
         What they show.
+
+    Attributes
+    ----------
+    nbytes : int
+        Memory of the tiles that are kept.
     """
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._lock = threading.Lock()
         self._kept: OrderedDict[TileKey, bytes] = OrderedDict()
-        self._bytes = 0
+        self.nbytes = 0
 
     def get(self, key: TileKey) -> bytes:
         """Return a tile as `LabelTilesReply` says, empty bytes where it shows nothing."""
@@ -64,10 +69,10 @@ class Tiles:
         return tile
 
     def _keep(self, key: TileKey, tile: bytes) -> None:
-        self._bytes += len(tile) - len(self._kept.pop(key, b""))
+        self.nbytes += len(tile) - len(self._kept.pop(key, b""))
         self._kept[key] = tile
-        while self._bytes > _MOST_BYTES:
-            self._bytes -= len(self._kept.popitem(last=False)[1])
+        while self.nbytes > _MOST_BYTES:
+            self.nbytes -= len(self._kept.popitem(last=False)[1])
 
     def drop(self, touched: Bounds) -> None:
         """Forget the tiles that a change touched."""
@@ -75,7 +80,7 @@ class Tiles:
             for key in [*self._kept]:
                 x0, y0, x1, y1 = tile_box(*key[:3])
                 if x0 <= touched[2] and x1 >= touched[0] and y0 <= touched[3] and y1 >= touched[1]:
-                    self._bytes -= len(self._kept.pop(key))
+                    self.nbytes -= len(self._kept.pop(key))
 
 
 def drawn(scene: Scene, key: TileKey) -> Pixels | None:
