@@ -50,24 +50,24 @@ export class Noder {
   private readonly b: number[] = [];
   private readonly wa: number[] = [];
   private readonly wb: number[] = [];
-  /** Numbers of vertices by a mixture of their coordinates, and of those of the same mixture. */
+  /** The last vertex in each square of the plane, by a mixture of the square's coordinates. */
   private readonly vertices = new Map<number, number>();
+  /** For each vertex the one before it of the same mixture, or -1. */
   private readonly alike: number[] = [];
   /** Numbers of edges by their ends. */
   private readonly edges = new Map<number, number>();
-  private magnitude = 0;
+  private readonly paths: { path: Vertex[]; closed: boolean; weight: [number, number] }[] = [];
+  private tolerance = 0;
 
   /** Adds a path, which runs so often around each operand; a ring returns to its first vertex. */
-  add(path: Vertex[], closed: boolean, [wa, wb]: [number, number]): void {
-    const ids = path.map(([x, y]) => this.vertex(x, y));
-    const last = closed ? ids.length : ids.length - 1;
-    for (let i = 0; i < last; i++) {
-      this.edge(ids[i] as number, ids[(i + 1) % ids.length] as number, wa, wb);
-    }
+  add(path: Vertex[], closed: boolean, weight: [number, number]): void {
+    this.paths.push({ path, closed, weight });
   }
 
   noded(): Noded {
-    let tolerance = this.magnitude * 2 ** -50;
+    this.tolerance = this.magnitude() * 2 ** -50;
+    for (const { path, closed, weight } of this.paths) this.follow(path, closed, weight);
+    let tolerance = this.tolerance;
     let [from, count] = [0, this.a.length];
     for (let round = 0; round < ROUNDS && from < count; round++) {
       if (round > PATIENCE) tolerance *= 2;
@@ -78,20 +78,58 @@ export class Noder {
     return filtered({ x, y, a, b, wa, wb }, (edge) => !this.isGone(edge));
   }
 
+  private magnitude(): number {
+    let most = 0;
+    for (const { path } of this.paths) {
+      for (const [x, y] of path) most = Math.max(most, Math.abs(x), Math.abs(y));
+    }
+    return most;
+  }
+
+  private follow(path: Vertex[], closed: boolean, [wa, wb]: [number, number]): void {
+    const ids = path.map(([x, y]) => this.vertex(x, y));
+    const last = closed ? ids.length : ids.length - 1;
+    for (let i = 0; i < last; i++) {
+      this.edge(ids[i] as number, ids[(i + 1) % ids.length] as number, wa, wb);
+    }
+  }
+
+  /** The number of the vertex at a place. */
   private vertex(x: number, y: number): number {
-    const mixture = 0.7548776662466927 * x + 0.5698402909980532 * y;
-    const first = this.vertices.get(mixture);
-    for (let id = first; id !== undefined; id = this.alike[id]) {
+    const square = this.square(x, y);
+    const last = this.vertices.get(square) ?? -1;
+    for (let id = last; id !== -1; id = this.alike[id] as number) {
       if (this.x[id] === x && this.y[id] === y) return id;
     }
     const id = this.x.length;
-    if (first !== undefined) this.alike[id] = first;
-    this.vertices.set(mixture, id);
+    this.alike.push(last);
+    this.vertices.set(square, id);
     // 0 and -0 are one place.
     this.x.push(x + 0);
     this.y.push(y + 0);
-    this.magnitude = Math.max(this.magnitude, Math.abs(x), Math.abs(y));
     return id;
+  }
+
+  /** The number of the vertex at a place that has been rounded, or of one it could as well be. */
+  private vertexNear(x: number, y: number): number {
+    const { tolerance } = this;
+    for (let dx = -1; dx <= 1; dx++) {
+      for (let dy = -1; dy <= 1; dy++) {
+        const square = this.square(x + dx * tolerance, y + dy * tolerance);
+        for (let id = this.vertices.get(square) ?? -1; id !== -1; id = this.alike[id] as number) {
+          const [px, py] = [this.x[id] as number, this.y[id] as number];
+          if (Math.abs(px - x) <= tolerance && Math.abs(py - y) <= tolerance) return id;
+        }
+      }
+    }
+    return this.vertex(x, y);
+  }
+
+  /** A number for the square of the plane a place is in; seldom the same for two. */
+  private square(x: number, y: number): number {
+    const column = Math.floor(x / this.tolerance);
+    const row = Math.floor(y / this.tolerance);
+    return 0.7548776662466927 * column + 0.5698402909980532 * row;
   }
 
   private edge(from: number, to: number, wa: number, wb: number): void {
@@ -217,7 +255,7 @@ export class Noder {
       const value = from + share * (to - from);
       return Math.min(Math.max(one, other), Math.max(Math.min(one, other), value));
     };
-    return this.vertex(along(this.x), along(this.y));
+    return this.vertexNear(along(this.x), along(this.y));
   }
 
   /** Replaces an edge by the pieces between the vertices on it. */
