@@ -10,7 +10,7 @@ import numpy as np
 from exact_nb.errors import InvalidShape
 from exact_nb.model.ragged import offsets_of, row_indices
 from exact_nb.model.shapes import Line, Polygon, Shape
-from exact_nb.model.validation import Floats
+from exact_nb.model.validation import FLAT, Floats, twice_area
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -158,12 +158,15 @@ def repaired(polygon: Polygon) -> Polygon:
 
 
 def _parts(geometry: BaseGeometry) -> Iterator[list[Floats]]:
-    """Give the rings of each polygon in a geometry; points and lines left by it are dropped."""
+    """Give the rings of each polygon in a geometry; what has no area is dropped."""
     import shapely  # noqa: PLC0415
 
     for piece in shapely.get_parts(geometry).tolist():
-        if isinstance(piece, shapely.Polygon) and piece.area > 0:
-            rings = [piece.exterior, *piece.interiors]
-            yield [np.asarray(ring.coords)[:-1] for ring in rings]
+        if isinstance(piece, shapely.Polygon):
+            rings = [np.asarray(ring.coords)[:-1] for ring in (piece.exterior, *piece.interiors)]
+            # Rounding leaves rings without a breadth; no polygon may have one.
+            outside, *holes = rings
+            if abs(twice_area(outside)) > FLAT:
+                yield [outside, *(hole for hole in holes if abs(twice_area(hole)) > FLAT)]
         elif hasattr(piece, "geoms"):
             yield from _parts(piece)

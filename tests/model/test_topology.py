@@ -103,3 +103,10 @@ def test_repair_keeps_what_is_simple() -> None:
 def test_open_contour_is_not_repaired() -> None:
     with pytest.raises(InvalidShape, match="open contour"):
         repaired(Polygon.open_contour(BOW_TIE))
+
+
+def test_holes_that_rounding_leaves_between_parts_are_dropped() -> None:
+    zigzag = [(2, 2), (4, 0), (3, 5), (5, 0), (3, 4), (5, 4)]
+    other = [(3, 2), (2, 4), (3, 4), (3, 0), (2, 5), (0, 2)]
+    polygon = Polygon([[zigzag], [other, [(3, 4), (4, 0), (3, 5)]]])
+    assert is_simple(repaired(polygon))
