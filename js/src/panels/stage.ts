@@ -111,6 +111,7 @@ export class Stage {
       get: (uuid) => store?.get(uuid),
       at: (place, reach) => this.#at(place, reach),
       snap: snapper(near),
+      pixels: (at, radius) => this.slide.pixels(at, radius),
       ordered: () => this.ordered(),
       refusal: (annotation) => editRefusal(session.view.peek(), annotation),
     };

@@ -15,6 +15,7 @@ import { reshape } from "./reshape";
 import { scissor } from "./scissor";
 import { select } from "./select";
 import type { Tool } from "./tool";
+import { wand } from "./wand";
 
 // biome-ignore lint/suspicious/noExplicitAny: each tool knows the type of its own state
 export type AnyTool = Tool<any>;
@@ -28,6 +29,7 @@ export const TOOLS: readonly AnyTool[] = [
   point,
   brush,
   eraser,
+  wand,
   reshape,
   scissor,
   knife,

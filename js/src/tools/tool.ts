@@ -5,6 +5,7 @@
 
 import type { Annotation } from "../annotations/annotation";
 import type { Edit } from "../annotations/editor";
+import type { Patch } from "../geometry/patch";
 import type { Bounds, Vertex } from "../geometry/shapes";
 import type { ImageState, TypeEntry, WirePosition, WireShape } from "../protocol";
 import type { SnapOptions } from "./snapping";
@@ -71,6 +72,8 @@ export interface ToolContext {
    * snapping is off.
    */
   snap(at: Vertex, how?: SnapOptions): Vertex;
+  /** Pixels as they are shown so many screen pixels around a place; null where none are there. */
+  pixels(at: Vertex, radius: number): Patch | null;
   /** Visible annotations in the order of Tab. */
   ordered(): readonly Annotation[];
   /** Why an annotation may not be edited, null where it may. */

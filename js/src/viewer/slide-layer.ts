@@ -18,6 +18,14 @@ export class SlideLayer extends TileLayer {
     return new SlideRenderer<this>(this, { cacheSize: this.getCacheSize() });
   }
 
+  /** The tiles on hand of the frame that is shown, of all levels. */
+  loadedTiles(): OlTile[] {
+    const renderer = this.getRenderer();
+    if (!(renderer instanceof SlideRenderer)) return [];
+    const all: OlTile[] = renderer.getTileCache().getValues();
+    return all.filter((tile) => this.tiles.isOfFrame(tile));
+  }
+
   /** Lets go of all pictures at once; the browser would keep them for long. */
   release(): void {
     const renderer = this.getRenderer();

@@ -3,6 +3,7 @@
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import OlMap from "ol/Map.js";
 import type View from "ol/View.js";
+import type { Patch } from "../geometry/patch";
 import { Keyboard } from "../keys/keyboard";
 import type { ImageState } from "../protocol";
 import { watchTheme } from "../theme";
@@ -137,6 +138,20 @@ export class SlideMap {
 
   toImage(coordinate: number[]): Pair {
     return toImage(coordinate, this.shown.peek()?.width ?? 0, this.flipped.peek());
+  }
+
+  /**
+   * Pixels of the picture around a place of level 0, as they are shown.
+   *
+   * @param radius In screen pixels; the patch is twice as wide and a pixel more.
+   */
+  pixels(at: Pair, radius: number): Patch | null {
+    return this.tiles.pixels({
+      center: this.toMap(...at),
+      resolution: this.view.getResolution() ?? 1,
+      radius,
+      toImage: (coordinate) => this.toImage(coordinate),
+    });
   }
 
   /** Middle of the view in pixels of level 0. */

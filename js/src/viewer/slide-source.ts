@@ -4,6 +4,7 @@ import type { NearestDirectionFunction } from "ol/array.js";
 import type { FrameState } from "ol/Map.js";
 import type Projection from "ol/proj/Projection.js";
 import TileSource from "ol/source/Tile.js";
+import type OlTile from "ol/Tile.js";
 import TileGrid from "ol/tilegrid/TileGrid.js";
 import { getUid } from "ol/util.js";
 import type { ImageState } from "../protocol";
@@ -60,6 +61,11 @@ export class SlideSource extends TileSource<SlideTile> {
   setPosition(position: Position): void {
     this.position = position;
     this.setKey(keyOf(position));
+  }
+
+  /** Whether a tile is of the frame that is shown. */
+  isOfFrame(tile: OlTile): boolean {
+    return tile instanceof SlideTile && tile.key === this.getKey();
   }
 
   override getTile(z: number, x: number, y: number): SlideTile | null {

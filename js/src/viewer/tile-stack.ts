@@ -2,10 +2,12 @@
 
 import type OlMap from "ol/Map.js";
 import type { FrameState } from "ol/Map.js";
+import type { Patch } from "../geometry/patch";
 import type { ImageState } from "../protocol";
 import type { Transport } from "../transport/transport";
 import { OUTSTANDING } from "../transport/wishes";
 import type { Awaited } from "./awaited";
+import { type PatchView, patchOf } from "./pixels";
 import { SlideLayer } from "./slide-layer";
 import { type Position, SlideSource } from "./slide-source";
 
@@ -57,6 +59,11 @@ export class TileStack {
   /** Wants again what could not be read. */
   retry(): void {
     this.layer?.tiles.retry();
+  }
+
+  /** Pixels as they are shown around a place. */
+  pixels(view: PatchView): Patch | null {
+    return this.layer && patchOf(this.layer, view);
   }
 
   close(): void {

@@ -51,6 +51,7 @@ export class Bench<S> {
   complete = true;
   image = { width: 1000, height: 800, depth: 1, frames: 1 };
   types: TypeEntry[] = [];
+  pixels: ToolContext["pixels"] = () => null;
   refusal: (annotation: Annotation) => string | null = () => null;
 
   constructor(
@@ -124,6 +125,7 @@ export class Bench<S> {
         this.annotations
           .filter(({ shape }) => distance(shape, x, y) <= reach)
           .sort((a, b) => extentArea(a.shape) - extentArea(b.shape)),
+      pixels: (at, radius) => this.pixels(at, radius),
       ordered: () => this.annotations,
       refusal: (annotation) => this.refusal(annotation),
     };

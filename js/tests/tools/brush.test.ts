@@ -3,6 +3,7 @@ import { area } from "../../src/geometry/parts";
 import { distance, type Vertex } from "../../src/geometry/shapes";
 import type { WireShape } from "../../src/protocol";
 import { brush, eraser } from "../../src/tools/brush";
+import { random } from "../random";
 import { BOX, POLYGON, square, World } from "./world";
 
 let world: World;
@@ -121,20 +122,16 @@ describe("the eraser", () => {
 });
 
 it("covers exactly what the disc swept, at random", () => {
-  let seed = 7;
-  const random = () => {
-    seed = (seed * 1103515245 + 12345) % 2147483648;
-    return seed / 2147483648;
-  };
+  const next = random(7);
   for (let round = 0; round < 20; round++) {
     world = new World({}).take(brush);
     world.options = { ...world.options, brush: 20 };
-    const path = Array.from({ length: 6 }, (): Vertex => [200 * random(), 200 * random()]);
+    const path = Array.from({ length: 6 }, (): Vertex => [200 * next(), 200 * next()]);
     world.stroke(...path);
     const swept: WireShape = { kind: "line", vertices: path };
     const [made] = world.all;
     for (let i = 0; i < 50; i++) {
-      const at: Vertex = [240 * random() - 20, 240 * random() - 20];
+      const at: Vertex = [240 * next() - 20, 240 * next() - 20];
       const far = distance(swept, ...at);
       if (made && Math.abs(far - 10) > 0.5)
         expect(distance(made.shape, ...at) === 0).toBe(far < 10);

@@ -1,0 +1,131 @@
+/** A square of the picture as it is shown, and the region of similar colour around its middle. */
+
+import type { Vertex } from "./shapes";
+
+/** Its pixels are those of the screen. */
+export interface Patch {
+  width: number;
+  height: number;
+  /** Row by row, red, green, blue and opacity of each pixel. */
+  data: Uint8ClampedArray;
+  /** From a place in the patch, in its pixels from the top left corner, to pixels of level 0. */
+  toImage(x: number, y: number): Vertex;
+}
+
+/** How a region is told from what is around it. */
+export interface Similarity {
+  /** Colours may differ from those in the middle by so many of their standard deviations. */
+  tolerance: number;
+  /** Whether only pixels of the very same colour belong to it, however noisy the picture is. */
+  exact: boolean;
+}
+
+/** Colours are averaged over so many pixels to each side before they are compared, thrice. */
+const BLUR = 1;
+/** What is around the middle so far tells how much colours differ here by themselves. */
+const AROUND = 8;
+/** So much, of 255, colours may always differ. */
+const LEAST = 3;
+
+/**
+ * The pixels connected with the middle of a patch whose colours are like those in the middle, as
+ * a mask of 0 and 1, within the circle that just fits the patch.
+ *
+ * Flood fill over a smoothed picture with a tolerance from the local statistics, as the wand of
+ * QuPath does.
+ */
+export function similarRegion(patch: Patch, { tolerance, exact }: Similarity): Uint8Array {
+  const { width, height, data } = patch;
+  const colors = exact ? Float32Array.from(data) : smooth(data, width, height);
+  const middle = Math.floor(height / 2) * width + Math.floor(width / 2);
+  const { mean, allowed } = exact
+    ? { mean: [...colors.subarray(4 * middle, 4 * middle + 3)], allowed: [0, 0, 0] }
+    : statistics(data, width, height, tolerance);
+  const radius = Math.min(width, height) / 2;
+  const isLike = (at: number) => {
+    const [x, y] = [(at % width) + 0.5 - width / 2, Math.floor(at / width) + 0.5 - height / 2];
+    if (x * x + y * y > radius * radius || data[4 * at + 3] === 0) return false;
+    return mean.every((one, c) => Math.abs((colors[4 * at + c] ?? 0) - one) <= (allowed[c] ?? 0));
+  };
+  return flooded(middle, width, height, isLike);
+}
+
+/** Mean colour around the middle, and how far a colour may be from it. */
+function statistics(colors: Uint8ClampedArray, width: number, height: number, tolerance: number) {
+  const sum = [0, 0, 0];
+  const squares = [0, 0, 0];
+  let count = 0;
+  const [x0, y0] = [Math.floor(width / 2) - AROUND, Math.floor(height / 2) - AROUND];
+  for (let y = Math.max(0, y0); y <= Math.min(height - 1, y0 + 2 * AROUND); y++) {
+    for (let x = Math.max(0, x0); x <= Math.min(width - 1, x0 + 2 * AROUND); x++) {
+      count++;
+      for (let c = 0; c < 3; c++) {
+        const value = colors[4 * (y * width + x) + c] ?? 0;
+        sum[c] = (sum[c] ?? 0) + value;
+        squares[c] = (squares[c] ?? 0) + value * value;
+      }
+    }
+  }
+  const mean = sum.map((one) => one / count);
+  const deviation = squares.map((one, c) =>
+    Math.sqrt(Math.max(0, one / count - (mean[c] ?? 0) ** 2)),
+  );
+  return { mean, allowed: deviation.map((one) => Math.max(LEAST, tolerance * one)) };
+}
+
+/** Three running means, along rows and columns: nearly a Gaussian. */
+function smooth(data: Uint8ClampedArray, width: number, height: number): Float32Array {
+  let colors = Float32Array.from(data);
+  for (let pass = 0; pass < 3; pass++) {
+    colors = averaged(colors, height, width, 4 * width, 4);
+    colors = averaged(colors, width, height, 4, 4 * width);
+  }
+  return colors;
+}
+
+/** Running means along lines; their ends stand for what lies beyond. */
+function averaged(
+  colors: Float32Array,
+  lines: number,
+  length: number,
+  lineStep: number,
+  step: number,
+): Float32Array<ArrayBuffer> {
+  const result = new Float32Array(colors.length);
+  for (let line = 0; line < lines; line++) {
+    for (let c = 0; c < 3; c++) {
+      const start = line * lineStep + c;
+      const at = (i: number) => colors[start + Math.min(length - 1, Math.max(0, i)) * step] ?? 0;
+      let sum = 0;
+      for (let i = -BLUR; i < BLUR; i++) sum += at(i);
+      for (let i = 0; i < length; i++) {
+        sum += at(i + BLUR);
+        result[start + i * step] = sum / (2 * BLUR + 1);
+        sum -= at(i - BLUR);
+      }
+    }
+  }
+  return result;
+}
+
+/** The pixels reached from one by way of edges over pixels that belong. */
+function flooded(
+  from: number,
+  width: number,
+  height: number,
+  belongs: (at: number) => boolean,
+): Uint8Array {
+  const mask = new Uint8Array(width * height);
+  const open = belongs(from) ? [from] : [];
+  mask[from] = open.length;
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const x = at % width;
+    const next = [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width];
+    for (const one of next) {
+      if (one < 0 || one >= mask.length || mask[one] === 1 || !belongs(one)) continue;
+      mask[one] = 1;
+      open.push(one);
+    }
+  }
+  return mask;
+}
