@@ -10,7 +10,8 @@ from uuid import UUID
 import numpy as np
 
 from exact_nb.model.annotations import Operation
-from exact_nb.store.base import Event, Geometry, Store
+from exact_nb.store.base import Event, Store
+from exact_nb.store.geometry import Geometry
 from exact_nb.store.query import Query
 
 __all__ = ["Reread", "Witness", "changed_uuids", "is_bulk", "reread", "uuid_bytes"]

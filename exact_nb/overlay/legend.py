@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from exact_nb.store.base import Geometry
+from exact_nb.store.geometry import Geometry
 
 __all__ = ["Filter", "Legend", "score_bytes"]
 

@@ -16,7 +16,7 @@ from exact_nb.overlay.levels import large_class
 from exact_nb.overlay.relations import distances, inside_ring, within_ring
 from exact_nb.overlay.scene import Scene
 from exact_nb.overlay.segment import Part, bounds_of, gathered
-from exact_nb.store.base import Geometry
+from exact_nb.store.geometry import Geometry
 
 __all__ = ["Found", "everything", "hit", "largest", "within"]
 

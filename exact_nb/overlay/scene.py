@@ -17,7 +17,7 @@ from exact_nb.model.shapes import Bounds
 from exact_nb.model.validation import Floats
 from exact_nb.overlay.legend import Filter, Legend, Slots
 from exact_nb.overlay.segment import Part, Segment, bounds_of
-from exact_nb.store.base import Geometry
+from exact_nb.store.geometry import Geometry
 
 __all__ = ["EVERYWHERE", "MOST_SLOTS", "Scene", "union"]
 

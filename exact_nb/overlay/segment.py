@@ -12,7 +12,7 @@ from exact_nb.model.ragged import Integers
 from exact_nb.model.validation import Floats
 from exact_nb.overlay.grid import Grid
 from exact_nb.overlay.legend import Slots
-from exact_nb.store.base import Geometry
+from exact_nb.store.geometry import Geometry
 
 __all__ = ["Part", "Segment", "bounds_of", "gathered"]
 

@@ -20,6 +20,8 @@ from exact_nb.widgets.tile_desk import TileDesk
 from exact_nb.widgets.views import View, Views
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from exact_nb.model.shapes import Bounds
     from exact_nb.store.base import Event, Store
     from exact_nb.widgets.protocol import Call, CallFailed, EventMessage, FromPage, Hello
@@ -58,10 +60,21 @@ class Desk:
                 cls._current = cls()
             return cls._current
 
-    def add(self, view: View) -> str:
-        """Take in a view and return the key by which pages name it."""
+    def add(self, view: View, rebound: Callable[[View], None]) -> str:
+        """Take in a view and return the key by which pages name it; as `Views.add`."""
         self._follow(view.store)
-        return self.views.add(view)
+        return self.views.add(view, rebound)
+
+    def view(self, key: str) -> View:
+        """Return the view of a key; where its store was closed, on the one opened since."""
+        view = self.views.get(key)
+        if view.store.is_open:
+            return view
+        store = view.store.successor()
+        if store is None:
+            return view
+        self._follow(store)
+        return self.views.rebind(key, store)
 
     def _follow(self, store: Store) -> None:
         """Hear of what happens in a store as long as it is open; others may follow it as well."""
@@ -69,7 +82,7 @@ class Desk:
             followed = self._followed.setdefault(store.uuid, [])
             if any(one is store for one in followed):
                 return
-            followed[:] = [one for one in followed if _is_open(one)]
+            followed[:] = [one for one in followed if one.is_open]
             if not followed:
                 self.scenes.forget(store.uuid)
             followed.append(store)
@@ -107,7 +120,7 @@ class Desk:
 
     def _answer(self, call: Call) -> None:
         try:
-            view = self.views.get(call["view"])
+            view = self.view(call["view"])
             result, buffers = METHODS[call["method"]](self, view, call["params"])
         except Exception as error:  # noqa: BLE001 - whatever it was, the page must hear of it
             self.channel.publish(_failure(call, error))
@@ -128,14 +141,6 @@ class Desk:
     def _tell(self, event: EventMessage | None) -> None:
         if event is not None:
             self.channel.publish(event)
-
-
-def _is_open(store: Store) -> bool:
-    try:
-        store.undo_depth()
-    except ExactError:
-        return False
-    return True
 
 
 def _failure(call: Call, error: Exception) -> CallFailed:

@@ -11,7 +11,7 @@ from exact_nb.store import palette
 from exact_nb.widgets.asking import imageset_of
 
 if TYPE_CHECKING:
-    from exact_nb.store.base import Geometry
+    from exact_nb.store.geometry import Geometry
     from exact_nb.store.query import Query
     from exact_nb.widgets.views import View
 

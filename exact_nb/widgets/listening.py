@@ -73,6 +73,13 @@ class Listeners:
             if self._queue is not None and uuids:
                 self._queue.put(uuids)
 
+    def rebind(self, view: View) -> None:
+        """Listen to another store: the one before was closed."""
+        with self._lock:
+            self._view = view
+            if self._queue is not None:
+                self._stop = view.store.subscribe(self._queue.put)
+
     def close(self) -> None:
         """Tell nobody any more."""
         with self._lock:

@@ -19,7 +19,7 @@ from exact_nb.overlay.legend import Filter
 from exact_nb.overlay.levels import level_for, top_level
 from exact_nb.overlay.scene import EVERYWHERE
 from exact_nb.overlay.tiles import TileKey
-from exact_nb.store.base import Geometry
+from exact_nb.store.geometry import Geometry
 from exact_nb.store.query import Query
 from exact_nb.widgets import wire
 from exact_nb.widgets.asking import image_of, integer

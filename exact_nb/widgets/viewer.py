@@ -93,12 +93,11 @@ class Viewer(anywidget.AnyWidget):
     def __init__(self, view: View, *, annotate: bool = False, height: int = 600) -> None:
         desk = Desk.current()
         self._desk = desk
-        self._view = view
         self._listeners = Listeners(view)
         self._flights = 0
         super().__init__(
             channel=f"IPY_MODEL_{desk.channel.model_id}",
-            view=desk.add(view),
+            view=desk.add(view, self._listeners.rebind),
             annotate=annotate,
             image=view.image_id or 0,
             height=height,
@@ -134,7 +133,8 @@ class Viewer(anywidget.AnyWidget):
         exact_nb.errors.InvalidRecord
             If it is neither an annotation nor a rectangle.
         """
-        goal = destination(self._view, where, image_id=self.image, margin=margin)
+        view = self._desk.view(self.view)
+        goal = destination(view, where, image_id=self.image, margin=margin)
         self._flights += 1
         with self.hold_trait_notifications():
             self.image = goal.image_id

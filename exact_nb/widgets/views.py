@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from exact_nb.errors import NotFound
@@ -39,13 +40,23 @@ class Views:
 
     def __init__(self) -> None:
         self._views: dict[str, View] = {}
+        self._rebound: dict[str, Callable[[View], None]] = {}
         self._lock = threading.Lock()
 
-    def add(self, view: View) -> str:
-        """Remember a view and return its key."""
+    def add(self, view: View, rebound: Callable[[View], None] = lambda _: None) -> str:
+        """Remember a view and return its key.
+
+        Parameters
+        ----------
+        view : View
+            The view.
+        rebound : callable, optional
+            Called with the new view whenever it is bound to another store.
+        """
         key = secrets.token_urlsafe(12)
         with self._lock:
             self._views[key] = view
+            self._rebound[key] = rebound
         return key
 
     def get(self, key: str) -> View:
@@ -62,7 +73,17 @@ class Views:
             raise NotFound("this viewer belongs to an earlier kernel; run its cell again")
         return view
 
+    def rebind(self, key: str, store: Store) -> View:
+        """Bind a view to another store of the same data and return it."""
+        with self._lock:
+            view = replace(self._views[key], store=store)
+            self._views[key] = view
+            rebound = self._rebound[key]
+        rebound(view)
+        return view
+
     def remove(self, key: str) -> None:
         """Forget a view."""
         with self._lock:
             self._views.pop(key, None)
+            self._rebound.pop(key, None)

@@ -35,7 +35,7 @@ from exact_nb.model.shapes import (
 )
 
 if TYPE_CHECKING:
-    from exact_nb.store.base import Geometry
+    from exact_nb.store.geometry import Geometry
     from exact_nb.widgets.protocol import (
         GeometryReply,
         ReceiptReply,

@@ -22,7 +22,7 @@ from exact_nb.model.shapes import (
     Polygon,
     Shape,
 )
-from exact_nb.store.base import Geometry
+from exact_nb.store.geometry import Geometry
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

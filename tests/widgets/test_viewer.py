@@ -15,7 +15,7 @@ import traitlets
 from PIL import Image as Picture
 
 import exact_nb
-from exact_nb.errors import InvalidRecord, NotFound
+from exact_nb.errors import InvalidRecord, NotFound, StoreClosed
 from exact_nb.widgets.changes import AnnotationChange
 from exact_nb.widgets.viewer import Viewer
 from exact_nb.workspace import Image, ImageSet, Workspace
@@ -236,3 +236,21 @@ def test_who_stopped_listening_is_told_nothing(viewer: Viewer, image: Image) -> 
     again = Heard(viewer, "created")
     image.add(BOX, type="Cell")
     assert again.next().event == "created"
+
+
+def test_a_viewer_goes_on_with_the_store_that_was_opened_since(
+    ws: Workspace, viewer: Viewer, image: Image, tmp_path: Path
+) -> None:
+    heard = Heard(viewer, "created")
+    drawn = image.add(BOX, type="Cell")
+    assert heard.next().uuid == drawn.uuid
+    ws.close()
+    with pytest.raises(StoreClosed, match="connect to it again in a cell"):
+        viewer.fly_to(drawn)
+    with exact_nb.connect(tmp_path / "labels.duckdb", user="bea"), pytest.raises(StoreClosed):
+        viewer.fly_to(drawn)
+    with exact_nb.connect(tmp_path / "labels.duckdb", user="ada") as again:
+        viewer.fly_to(drawn)
+        assert viewer.selection == [str(drawn.uuid)]
+        second = again.imagesets()[0].images()[0].add(BOX, type="Cell")
+        assert heard.next().uuid == second.uuid

@@ -13,7 +13,7 @@ from exact_nb.errors import InvalidRecord, InvalidShape
 from exact_nb.model.annotations import Create, Delete, Plane, Position, Restore, Update
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.model.shapes import BoundingBox, Circle, GlobalLabel, Line, Point, Polygon
-from exact_nb.store.base import Geometry
+from exact_nb.store.geometry import Geometry
 from exact_nb.widgets import wire
 from exact_nb.widgets.protocol import WireChange, WireShape
 

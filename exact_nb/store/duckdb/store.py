@@ -6,7 +6,7 @@ import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakSet
 
 from exact_nb.errors import StoreClosed
 from exact_nb.model.people import User
@@ -30,6 +30,7 @@ T = TypeVar("T")
 
 _hubs: WeakKeyDictionary[Engine, Hub] = WeakKeyDictionary()
 _memos: WeakKeyDictionary[Engine, Memo] = WeakKeyDictionary()
+_stores: WeakSet[DuckDBStore] = WeakSet()
 
 
 class DuckDBStore(SqlStore):
@@ -58,6 +59,7 @@ class DuckDBStore(SqlStore):
         except BaseException:
             engine.release()
             raise
+        _stores.add(self)
 
     def _user(self, name: str, *, site_admin: bool) -> User:
         known = self._read(lambda session: records.user_named(session, name))
@@ -79,6 +81,17 @@ class DuckDBStore(SqlStore):
         """Return the same data as another user sees it; the user is made where there is none."""
         self._check_open()
         return type(self)(Engine.open(self._engine.path, MIGRATIONS), name)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be read and written: not closed yet."""
+        return self._is_open
+
+    def successor(self) -> DuckDBStore | None:
+        """Return a store of this process that is open on the same data for the same user."""
+        mine = (self.uuid, self.actor.id)
+        others = [one for one in list(_stores) if one.is_open and (one.uuid, one.actor.id) == mine]
+        return others[0] if others else None
 
     def close(self) -> None:
         """Let go of the file; the last store of a process to close frees it."""
@@ -134,7 +147,9 @@ class DuckDBStore(SqlStore):
 
     def _check_open(self) -> None:
         if not self._is_open:
-            raise StoreClosed(f"{self.location}: this store was closed; open it again")
+            raise StoreClosed(
+                f"{self.location}: this store was closed; connect to it again in a cell"
+            )
 
 
 def open_store(

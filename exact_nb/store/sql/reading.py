@@ -9,7 +9,7 @@ from exact_nb.errors import NotFound
 from exact_nb.model.annotations import Annotation
 from exact_nb.model.codec import KINDS
 from exact_nb.model.people import User
-from exact_nb.store.base import Geometry
+from exact_nb.store.geometry import Geometry
 from exact_nb.store.query import Query
 from exact_nb.store.sql import access
 from exact_nb.store.sql.selecting import selected

@@ -13,7 +13,8 @@ from exact_nb.model.images import ImageSet
 from exact_nb.model.people import User
 from exact_nb.model.record import Record
 from exact_nb.model.review import Retraction, Verdict
-from exact_nb.store.base import Event, Geometry, Snapshot, Store, Subscription
+from exact_nb.store.base import Event, Snapshot, Store, Subscription
+from exact_nb.store.geometry import Geometry
 from exact_nb.store.query import Query
 from exact_nb.store.sql import edits, history, insertion, reading, records, review, undoing
 from exact_nb.store.sql.batch import Batch, check_image

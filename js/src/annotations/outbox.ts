@@ -38,8 +38,8 @@ export interface OutboxHost {
 const TRANSIENT = new Set(["KernelGone", "TimedOut", "AbortError"]);
 const LONGEST_PAUSE = 30_000;
 const FIRST_PAUSE = 1_000;
-/** Errors of the store, such as a full disk, that a person may mend: told, and tried again. */
-const MENDABLE = new Set(["StoreUnavailable", "StoreLocked"]);
+/** Errors of the store, such as a full disk or one that was closed, that a person may mend. */
+const MENDABLE = new Set(["StoreUnavailable", "StoreClosed", "StoreLocked"]);
 /** Milliseconds until it is tried again, the last from then on. */
 export const AGAIN = [5_000, 15_000, 60_000];
 

@@ -1,0 +1,92 @@
+"""Annotations as flat arrays: the way from a store to a viewer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+import numpy as np
+
+from exact_nb.model.shape_table import ShapeTable
+
+__all__ = ["Geometry"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Geometry:
+    """Annotations of one image as flat arrays, row i of each array being annotation i.
+
+    Attributes
+    ----------
+    uuids : numpy.ndarray
+        ``(n, 16)`` uint8, big-endian bytes.
+    revisions : numpy.ndarray
+        ``(n,)`` int32.
+    type_ids, author_ids : numpy.ndarray
+        ``(n,)`` int32.
+    statuses : numpy.ndarray
+        ``(n,)`` uint8, index into `tuple(ReviewStatus)`.
+    scores : numpy.ndarray
+        ``(n,)`` float32, NaN where there is none.
+    flags : numpy.ndarray
+        ``(n,)`` uint8, bit 0 set where concealed and bit 1 where blurred.
+    frames : numpy.ndarray
+        ``(n, 2)`` int32, z and t.
+    shapes : ShapeTable
+        Kinds, boxes, coordinates and offsets.
+    """
+
+    uuids: np.ndarray[Any, np.dtype[np.uint8]]
+    revisions: np.ndarray[Any, np.dtype[np.int32]]
+    type_ids: np.ndarray[Any, np.dtype[np.int32]]
+    author_ids: np.ndarray[Any, np.dtype[np.int32]]
+    statuses: np.ndarray[Any, np.dtype[np.uint8]]
+    scores: np.ndarray[Any, np.dtype[np.float32]]
+    flags: np.ndarray[Any, np.dtype[np.uint8]]
+    frames: np.ndarray[Any, np.dtype[np.int32]]
+    shapes: ShapeTable
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Return no annotations."""
+        return cls(
+            uuids=np.empty((0, 16), np.uint8),
+            revisions=np.empty(0, np.int32),
+            type_ids=np.empty(0, np.int32),
+            author_ids=np.empty(0, np.int32),
+            statuses=np.empty(0, np.uint8),
+            scores=np.empty(0, np.float32),
+            flags=np.empty(0, np.uint8),
+            frames=np.empty((0, 2), np.int32),
+            shapes=ShapeTable.from_shapes(()),
+        )
+
+    @classmethod
+    def concat(cls, parts: Sequence[Geometry]) -> Self:
+        """Return the annotations of one or more parts, one part after the other."""
+        return cls(
+            uuids=np.concatenate([part.uuids for part in parts]),
+            revisions=np.concatenate([part.revisions for part in parts]),
+            type_ids=np.concatenate([part.type_ids for part in parts]),
+            author_ids=np.concatenate([part.author_ids for part in parts]),
+            statuses=np.concatenate([part.statuses for part in parts]),
+            scores=np.concatenate([part.scores for part in parts]),
+            flags=np.concatenate([part.flags for part in parts]),
+            frames=np.concatenate([part.frames for part in parts]),
+            shapes=ShapeTable.concat(part.shapes for part in parts),
+        )
+
+    def take(self, rows: np.ndarray[Any, Any]) -> Geometry:
+        """Return the annotations of these rows, in order, or where a boolean mask is true."""
+        return Geometry(
+            uuids=self.uuids[rows],
+            revisions=self.revisions[rows],
+            type_ids=self.type_ids[rows],
+            author_ids=self.author_ids[rows],
+            statuses=self.statuses[rows],
+            scores=self.scores[rows],
+            flags=self.flags[rows],
+            frames=self.frames[rows],
+            shapes=self.shapes.take(rows),
+        )
