@@ -134,12 +134,17 @@ export class AnnotationLoader {
    */
   adopt(reply: GeometryReply, buffers: DataView[], mark: ReadMark): Annotation[] {
     const saved = decodeGeometry(reply, buffers, this.store.position);
-    const { fresh } = this.store;
-    const hold = new Set([...this.#brought, ...this.keep(), ...fresh]);
-    if (!this.#leaving) this.store.retain(hold);
+    this.release();
     const here = saved.filter(({ position }) => samePosition(position, this.store.position));
     this.store.adopt(here, mark);
     return saved.flatMap(({ uuid }) => this.store.get(uuid) ?? []);
+  }
+
+  /** Let go of what was looked for and is no longer in hand, where tiles show it. */
+  release(): void {
+    if (this.#state.peek().scope !== "large" || this.#leaving) return;
+    const { fresh } = this.store;
+    this.store.retain(new Set([...this.#brought, ...this.keep(), ...fresh]));
   }
 
   /** Label tiles show everything that is in view and no vector. */

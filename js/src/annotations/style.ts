@@ -46,7 +46,11 @@ export const DENSE = 1_500;
 /** What is not selected while something is. */
 export const DIMMED = 0.6;
 
+/** Smaller on the screen, a shape would vanish beneath its own casing. */
+export const TINY_PX = 12;
+
 const OUTLINE = 2;
+const TINY_OUTLINE = 1.2;
 /** Opacity of what is inside an outline. */
 export const FILL = 0.12;
 const FILL_HOVERED = 0.24;
@@ -59,17 +63,29 @@ const DOT = 10;
 export const UNKNOWN_COLOR = "#9e9e9e";
 
 export function lookOf(annotation: Annotation, color: string, at: Circumstances): Look {
-  const proposal = isProposal(annotation);
+  const tiny = at.size < TINY_PX && annotation.shape.kind !== "point";
+  const width = tiny ? TINY_OUTLINE : OUTLINE;
   return {
     color,
     fill: fillOf(at),
     opacity: opacityOf(annotation),
-    width: at.selected ? OUTLINE + 1 : OUTLINE,
-    dash: annotation.state !== "saved" ? DASHED : proposal ? DOTTED : [],
-    casing: at.dense && !at.selected ? { dark: 3.5, light: 0 } : { dark: 5, light: 3.5 },
+    width: at.selected ? width + 1 : width,
+    dash: dashOf(annotation, tiny),
+    casing: casingOf(at, tiny),
     sign: signOf(annotation, at),
     dot: at.selected ? DOT + 2 : DOT,
   };
+}
+
+/** On a few pixels dots would leave nothing to be seen of a proposal. */
+function dashOf(annotation: Annotation, tiny: boolean): readonly number[] {
+  if (annotation.state !== "saved") return DASHED;
+  return isProposal(annotation) && !tiny ? DOTTED : [];
+}
+
+function casingOf({ dense, selected }: Circumstances, tiny: boolean): Look["casing"] {
+  if (tiny) return { dark: selected ? 4 : 2.5, light: 0 };
+  return dense && !selected ? { dark: 3.5, light: 0 } : { dark: 5, light: 3.5 };
 }
 
 function fillOf({ again, hovered, filled }: Circumstances): number {

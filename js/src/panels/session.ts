@@ -257,6 +257,10 @@ export class Session {
         untracked(() => this.#openFrame(z, t));
       }),
       effect(() => this.#filter(editor)),
+      effect(() => {
+        void this.selection.value;
+        queueMicrotask(() => editor.loader.release());
+      }),
     );
   }
 

@@ -9,7 +9,7 @@ import { isSeen } from "../annotations/filter";
 import type { Mark } from "../annotations/guides";
 import { AnnotationLayers } from "../annotations/layer";
 import type { InView } from "../annotations/loader";
-import { UNKNOWN_COLOR } from "../annotations/style";
+import { DIMMED, UNKNOWN_COLOR } from "../annotations/style";
 import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
 import { toolNamed } from "../tools";
 import type { Command, Outcome } from "../tools/command";
@@ -221,9 +221,11 @@ export class Stage {
   #show(): void {
     const { session } = this;
     void session.edition.value;
+    const { opacity } = session.filter.value;
     const store = session.editor.value?.store;
     const { moved, drawn, chosen, ...preview } = this.#preview.value;
     const selection = session.selection.value.filter((uuid) => store?.get(uuid) !== undefined);
+    this.#beneath?.layer.setOpacity(opacity * (selection.length > 0 ? DIMMED : 1));
     this.#layers?.show({
       selection,
       hovered: this.hovered.value?.uuid ?? null,

@@ -87,3 +87,13 @@ describe("tooltip", () => {
     );
   });
 });
+
+it("draws what is tiny thinly, and without dots, so that it is seen at all", () => {
+  const proposal = annotation("a", { score: 0.9 });
+  const [tiny, large] = [4, 40].map((size) => lookOf(proposal, "#fff", { ...CLOSE, size }));
+  expect(tiny?.casing.dark).toBeLessThan(large?.casing.dark ?? 0);
+  expect(tiny?.dash).toEqual([]);
+  expect(large?.dash).not.toEqual([]);
+  const selected = lookOf(proposal, "#fff", { ...CLOSE, size: 4, selected: true });
+  expect(selected.width).toBeGreaterThan(tiny?.width ?? 0);
+});
