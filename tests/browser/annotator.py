@@ -116,6 +116,15 @@ class Annotator:
         """Wait until the page holds so many annotations."""
         self.wait_until(f"annotator.store.size === {count}")
 
+    def turn_to(self, name: str) -> None:
+        """Turn to an image of the set and wait until it is open."""
+        self.evaluate(
+            """const { images } = annotator.session.view.value;
+            annotator.session.turnTo(images.find((one) => one.name === argument).id);""",
+            name,
+        )
+        self.wait_for_image(name)
+
     def has_focus(self) -> bool:
         """Say whether keys go to the viewer."""
         return bool(self.evaluate("return root.matches(':focus-within');"))

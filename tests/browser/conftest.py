@@ -88,12 +88,17 @@ def share(
     tmp_path_factory: pytest.TempPathFactory,
     request: pytest.FixtureRequest,
 ) -> Iterator[Share]:
-    """Open annotators of these files and types for all tests of a module."""
+    """Open annotators of these files and types, more cells below, for all tests of a module."""
     opened: list[Notebook] = []
 
-    def share(*files: Path, types: str = EVERY_SHAPE, cells: Sequence[str] = ()) -> SharedAnnotator:
+    def share(
+        *files: Path,
+        types: str = EVERY_SHAPE,
+        cells: Sequence[str] = (),
+        kernel: str = "python3",
+    ) -> SharedAnnotator:
         name = f"{request.module.__name__.rpartition('.')[2]}-{len(opened)}"
-        opened.append(Notebook(lab, context, name, ["", *cells]))
+        opened.append(Notebook(lab, context, name, ["", *cells], kernel))
         return SharedAnnotator(opened[-1], tmp_path_factory.mktemp(name), *files, types=types)
 
     yield share

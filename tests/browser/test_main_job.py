@@ -3,49 +3,75 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import openslide
 import pytest
+import tifffile
 
-from tests.browser.annotator import Annotator, connect_cell
-from tests.browser.conftest import OpenNotebook
+from tests.browser.conftest import Share
 from tests.browser.rows import rows_of
+from tests.browser.shared import SharedAnnotator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SLIDES = ["CMU-1-Small-Region.svs", "crc_he_whole_half.tif"]
+WIDE = "wide.tif"
+
+
+@pytest.fixture(scope="module")
+def wide(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an image 100,000 px wide with a pattern in the far corner."""
+
+    def tiles() -> Iterator[np.ndarray[Any, Any]]:
+        for row in range(2):
+            for column in range(391):
+                tile = np.full((256, 256), 200, np.uint8)
+                if column == 390 and row == 1:
+                    tile[:244:2, 1:160:2] = 20
+                yield tile
+
+    path = tmp_path_factory.mktemp("wide") / WIDE
+    tifffile.imwrite(
+        path,
+        tiles(),
+        shape=(500, 100_000),
+        dtype="uint8",
+        tile=(256, 256),
+        photometric="minisblack",
+        compression="deflate",
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def shared(share: Share, data: Path, wide: Path) -> SharedAnnotator:
+    return share(*(data / "wsi" / slide for slide in SLIDES), wide)
 
 
 @pytest.mark.parametrize("slide", SLIDES)
 def test_a_box_drawn_by_mouse_is_in_the_file(
-    notebook: OpenNotebook, data: Path, tmp_path: Path, pictures: Path, slide: str
+    annotator: SharedAnnotator, pictures: Path, slide: str
 ) -> None:
-    labels = tmp_path / "labels.duckdb"
-    page = notebook(
-        connect_cell(labels, data / "wsi" / slide),
-        "print(len(slides.annotations()))",
-        "ws.close()",
-    )
-    page.run(0)
-    annotator = Annotator(page)
-    annotator.wait_for_image(slide)
+    annotator.turn_to(slide)
     annotator.go_to(1000.25, 800.75, 0.37)
 
     annotator.draw_box(700, 600, 1130, 910)
-    annotator.wait_until_saved()
+    (before,) = annotator.rows()
     annotator.screenshot(pictures / f"box-{Path(slide).stem}.png")
-    assert page.run(1).strip() == "1"
 
     annotator.press("Control+z")
-    annotator.wait_until_saved()
-    assert page.run(1).strip() == "0"
+    assert annotator.rows() == []
 
     annotator.press("Control+Shift+z")
-    annotator.wait_until_saved()
-    assert page.run(1).strip() == "1"
+    (again,) = annotator.rows()
+    assert (again["uuid"], again["shape"]) == (before["uuid"], before["shape"])
 
-    page.run(2)
-    page.shut_down_kernel()
-    (row,) = rows_of(labels)
+    annotator.python("ws.close()")
+    (row,) = rows_of(annotator.labels)
+    assert row == again
     assert (row["image"], row["type"], row["author"]) == (slide, "Mitotic figure", "ada")
     drawn = np.array([700, 600, 1130, 910])
     stored = np.array([row["shape"][name] for name in ("x0", "y0", "x1", "y1")])
@@ -58,12 +84,9 @@ PLACES = [(600, 500), (1100, 1500), (1700, 2300)]
 
 @pytest.mark.parametrize("slide", SLIDES)
 def test_tiles_have_the_colours_openslide_reads(
-    notebook: OpenNotebook, data: Path, tmp_path: Path, slide: str
+    annotator: SharedAnnotator, data: Path, slide: str
 ) -> None:
-    page = notebook(connect_cell(tmp_path / "labels.duckdb", data / "wsi" / slide))
-    page.run(0)
-    annotator = Annotator(page)
-    annotator.wait_for_image(slide)
+    annotator.turn_to(slide)
     with openslide.OpenSlide(data / "wsi" / slide) as reader:
         for zoom in (1.0, 0.5):
             for x, y in PLACES:
@@ -76,30 +99,9 @@ def test_tiles_have_the_colours_openslide_reads(
                 assert np.abs(shown - expected).mean() < (1.5 if zoom == 1 else 6), (x, y, zoom)
 
 
-def test_one_to_one_is_exact_in_the_far_corner(notebook: OpenNotebook, tmp_path: Path) -> None:
+def test_one_to_one_is_exact_in_the_far_corner(annotator: SharedAnnotator) -> None:
     """The last pixels of an image 100,000 px wide are where they should be."""
-    page = notebook(
-        "\n".join(
-            [
-                "import numpy as np, tifffile",
-                "def tiles():",
-                "    for row in range(2):",
-                "        for column in range(391):",
-                "            tile = np.full((256, 256), 200, np.uint8)",
-                "            if column == 390 and row == 1: tile[:244:2, 1:160:2] = 20",
-                "            yield tile",
-                f"path = {str(tmp_path / 'wide.tif')!r}",
-                "tifffile.imwrite(path, tiles(), shape=(500, 100_000), dtype='uint8',",
-                "    tile=(256, 256), photometric='minisblack', compression='deflate')",
-            ]
-        ),
-        connect_cell(tmp_path / "labels.duckdb", tmp_path / "wide.tif"),
-        "print(slides.annotations().arrow().select(['x0', 'y0', 'x1', 'y1']).to_pylist())",
-    )
-    page.run(0)
-    page.run(1)
-    annotator = Annotator(page, 1)
-    annotator.wait_for_image("wide.tif")
+    annotator.turn_to(WIDE)
     annotator.go_to(99_960, 460, 1.0)
     shown = annotator.pixels(99_960, 460, 32, 32)[..., 0]
     rows, columns = np.mgrid[460 - 16 : 460 + 16, 99_960 - 16 : 99_960 + 16]
@@ -108,6 +110,6 @@ def test_one_to_one_is_exact_in_the_far_corner(notebook: OpenNotebook, tmp_path:
 
     annotator.go_to(99_960, 460, 8.0)
     annotator.draw_box(99_950, 450, 99_970, 470)
-    annotator.wait_until_saved()
-    (box,) = eval(page.run(2))  # noqa: S307 - what our own cell printed
-    assert np.abs(np.array(list(box.values())) - [99_950, 450, 99_970, 470]).max() <= 0.5 / 8
+    (row,) = annotator.rows()
+    box = np.array([row["shape"][name] for name in ("x0", "y0", "x1", "y1")])
+    assert np.abs(box - [99_950, 450, 99_970, 470]).max() <= 0.5 / 8
