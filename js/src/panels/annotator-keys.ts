@@ -1,5 +1,6 @@
 /** What the keys of the annotator do; those that move the picture belong to the map. */
 
+import type { ViewFilter } from "../annotations/filter";
 import { ACTIONS, type ActionName, toolAction } from "../keys/actions";
 import { normalKey } from "../keys/key-names";
 import type { Handlers, Keyboard, OwnKey } from "../keys/keyboard";
@@ -8,6 +9,7 @@ import { TOOLS } from "../tools";
 import { COMMANDS } from "../tools/commands";
 import { modifiersOf } from "../tools/controller";
 import { isGlobal, type PaletteEntry } from "./palette-entries";
+import { goToPart } from "./parts";
 import type { Session } from "./session";
 import type { Stage } from "./stage";
 
@@ -19,6 +21,10 @@ export function commonActions(session: Session, stage: Stage, help: () => void):
     "edit.redo": () => stage.redo(),
     "image.previous": () => session.turn(-1),
     "image.next": () => session.turn(1),
+    "view.next-part": () => goToPart(stage.slide.root.closest(".exact-annotator"), 1),
+    "view.previous-part": () => goToPart(stage.slide.root.closest(".exact-annotator"), -1),
+    "view.annotations": () => setFilter(session, ({ shown }) => ({ shown: !shown })),
+    "view.fill": () => setFilter(session, ({ filled }) => ({ filled: !filled })),
     "edit.snapping": () => {
       const { options } = session;
       options.value = { ...options.peek(), snapping: !options.peek().snapping };
@@ -28,6 +34,11 @@ export function commonActions(session: Session, stage: Stage, help: () => void):
     ...frameActions(session),
     ...typeActions(session),
   };
+}
+
+function setFilter(session: Session, change: (filter: ViewFilter) => Partial<ViewFilter>): void {
+  const filter = session.filter.peek();
+  session.filter.value = { ...filter, ...change(filter) };
 }
 
 /** What is done to the selection at once; a command is called as its action. */
@@ -119,7 +130,7 @@ export function gestureActions({ controller }: Stage, pointer: KeyPointer): Hand
     handlers[action] = {
       press: (event) =>
         pointer.move(across, down, modifiersOf(event)) || controller.key(key, modifiersOf(event)),
-      release: () => controller.release(key),
+      release: () => pointer.applies || controller.release(key),
     };
   }
   const ended = (used: boolean) => {

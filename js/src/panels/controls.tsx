@@ -1,7 +1,9 @@
 /** Small parts that all panels are made of. */
 
 import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
 import { type IconName, iconText } from "../icons";
+import { rove } from "../keys/roving";
 
 export function Icon({ name }: { name: IconName }) {
   return <span class="exact-annotator-icon" dangerouslySetInnerHTML={{ __html: iconText(name) }} />;
@@ -36,6 +38,33 @@ export function IconButton(props: IconButtonProps) {
       <Icon name={icon} />
     </button>
   );
+}
+
+/** Buttons in a line, of which Tab stops at one. */
+export function ToolStrip(props: ToolStripProps) {
+  const { label, mark, vertical = false, children } = props;
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => (element.current ? rove(element.current) : undefined), []);
+  return (
+    <div
+      class={props.class}
+      ref={element}
+      role="toolbar"
+      aria-label={label}
+      aria-orientation={vertical ? "vertical" : "horizontal"}
+      data-exact={mark}
+    >
+      {children}
+    </div>
+  );
+}
+
+export interface ToolStripProps {
+  class: string;
+  label: string;
+  mark: string;
+  vertical?: boolean;
+  children: ComponentChildren;
 }
 
 export function Section(props: { title: string; mark: string; children: ComponentChildren }) {

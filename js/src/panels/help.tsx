@@ -64,18 +64,20 @@ export function Help({ titles, onClose }: HelpProps) {
         <IconButton icon="close" title="Close (Esc)" mark="help-close" onPress={onClose} />
       </div>
       <p class="exact-help-hint">Click a key, or press Enter on it, and press another.</p>
-      <div class="exact-help-groups">
-        {groups(listed).map(([group, actions]) => (
-          <section key={group} aria-label={group}>
-            <h4>{group}</h4>
-            <ul>
-              {actions.map((action) => (
-                <HelpRow key={action.name} action={action} assigning={assigning} />
-              ))}
-            </ul>
-          </section>
-        ))}
-        {listed.length === 0 && <p>Nothing is called so.</p>}
+      <div class="exact-help-scroll">
+        <div class="exact-help-groups">
+          {groups(listed).map(([group, actions]) => (
+            <section key={group} aria-label={group}>
+              <h4>{group}</h4>
+              <ul>
+                {actions.map((action) => (
+                  <HelpRow key={action.name} action={action} assigning={assigning} />
+                ))}
+              </ul>
+            </section>
+          ))}
+          {listed.length === 0 && <p>Nothing is called so.</p>}
+        </div>
       </div>
     </div>
   );

@@ -8,10 +8,9 @@ import { COMMANDS } from "../tools/commands";
 import { changeType, typesToGive } from "../tools/commands/change-type";
 import { selected } from "../tools/selected";
 import type { ToolContext } from "../tools/tool";
-import { count, IconButton } from "./controls";
+import { count, IconButton, ToolStrip } from "./controls";
 import type { Session } from "./session";
 import type { Stage } from "./stage";
-import { stepFocus } from "./step-focus";
 
 /** Of more than so many not every command is asked beforehand; it says itself why it refuses. */
 const ASKED = 2000;
@@ -24,13 +23,7 @@ export function SelectionBar({ session, stage }: { session: Session; stage: Stag
   const context = stage.context();
   const few = number <= ASKED;
   return (
-    <div
-      class="exact-strip"
-      role="toolbar"
-      aria-label="Selected shapes"
-      data-exact="selection-bar"
-      onKeyDown={stepFocus}
-    >
+    <ToolStrip class="exact-strip" label="Selected shapes" mark="selection-bar">
       <span class="exact-strip-count" data-exact="selected-count">
         {count(number)} selected
       </span>
@@ -43,7 +36,7 @@ export function SelectionBar({ session, stage }: { session: Session; stage: Stag
           stage={stage}
         />
       ))}
-    </div>
+    </ToolStrip>
   );
 }
 

@@ -5,7 +5,7 @@ import { type ActionName, toolAction } from "../keys/actions";
 import { useKeyboard } from "../keys/context";
 import { TOOLS } from "../tools";
 import type { SlideMap } from "../viewer/slide-map";
-import { IconButton } from "./controls";
+import { IconButton, ToolStrip } from "./controls";
 import type { Session } from "./session";
 
 export function ToolBar({ session, slide }: { session: Session; slide: SlideMap }) {
@@ -13,7 +13,7 @@ export function ToolBar({ session, slide }: { session: Session; slide: SlideMap 
   const readOnly = session.readOnly.value;
   const keyboard = useKeyboard();
   return (
-    <div class="exact-tool-bar" role="toolbar" aria-label="Tools" aria-orientation="vertical">
+    <ToolStrip class="exact-tool-bar" label="Tools" mark="tool-bar" vertical={true}>
       {TOOLS.map((tool) => (
         <IconButton
           key={tool.name}
@@ -34,7 +34,7 @@ export function ToolBar({ session, slide }: { session: Session; slide: SlideMap 
       />
       <span class="exact-grow" />
       <ViewButtons slide={slide} />
-    </div>
+    </ToolStrip>
   );
 }
 

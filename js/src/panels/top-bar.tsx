@@ -1,7 +1,7 @@
 /** One line: where we are, the way to the neighbours, undo, how saving stands. */
 
 import { useKeyboard } from "../keys/context";
-import { IconButton } from "./controls";
+import { IconButton, ToolStrip } from "./controls";
 import { saveWords } from "./save-state";
 import type { Session } from "./session";
 
@@ -22,7 +22,7 @@ export function TopBar(props: TopBarProps) {
   const depth = session.editor.value?.depth.value ?? { undo: 0, redo: 0 };
   const none = (what: string, number: number) => (number > 0 ? null : `nothing to ${what}`);
   return (
-    <div class="exact-top-bar" role="toolbar" aria-label="Image and changes">
+    <ToolStrip class="exact-top-bar" label="Image and changes" mark="top-bar">
       <Title session={session} />
       <Pager session={session} />
       <span class="exact-grow" />
@@ -57,7 +57,7 @@ export function TopBar(props: TopBarProps) {
           onPress={onPanel}
         />
       )}
-    </div>
+    </ToolStrip>
   );
 }
 

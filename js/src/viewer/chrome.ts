@@ -3,6 +3,7 @@
 import { effect } from "@preact/signals";
 import { type IconName, icon } from "../icons";
 import type { ActionName } from "../keys/actions";
+import { rove } from "../keys/roving";
 import { addMinimap } from "./minimap";
 import { group, magnification, scaleBar } from "./scale";
 import type { SlideMap, SlideMapOptions } from "./slide-map";
@@ -115,7 +116,8 @@ function addButtons(slide: SlideMap): () => void {
   );
   bar.append(...buttons.values());
   slide.overlay.append(bar);
-  return effect(() => {
+  const unrove = rove(bar);
+  const stop = effect(() => {
     bar.hidden = slide.image.value === null;
     buttons.get("mirror")?.setAttribute("aria-pressed", String(slide.mirrored.value));
     for (const { name, title, action } of specs) {
@@ -123,6 +125,10 @@ function addButtons(slide: SlideMap): () => void {
       if (button) nameButton(button, keyboard.titled(title, action));
     }
   });
+  return () => {
+    stop();
+    unrove();
+  };
 }
 
 /** A button with an icon; `title` is its name and its tooltip. */

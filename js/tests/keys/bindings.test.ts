@@ -130,11 +130,12 @@ describe("changes", () => {
         () => bindings.choose(pick(["EXACT", "QuPath"])),
       ]);
       act();
-      const all = [...bindings.keys.value];
-      for (const [action, own] of all) {
-        expect(new Set(own).size).toBe(own.length);
-        for (const key of own) expect(bindings.actions(key)).toContain(action);
-      }
+      const lost = [...bindings.keys.value].filter(
+        ([action, own]) =>
+          new Set(own).size < own.length ||
+          own.some((key) => !bindings.actions(key).includes(action)),
+      );
+      expect(lost).toEqual([]);
       const kept = readSettings(JSON.parse(localStorage.getItem("exact_nb/keys") ?? ""));
       expect(kept).toEqual(personal.value);
     }
