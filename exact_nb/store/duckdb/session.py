@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["DuckDBSession"]
 
+_BATCH = 1 << 14
+
 
 class DuckDBSession(Session):
     """One cursor inside a transaction of the engine.
@@ -46,6 +48,10 @@ class DuckDBSession(Session):
         """Run a query and return an Arrow table."""
         # The relation API is the way that copies least and exists in DuckDB 1.5 and 2.0 alike.
         return self._connection.sql(sql, params=list(params)).to_arrow_table()
+
+    def batches(self, sql: str, params: Sequence[Any] = ()) -> Iterator[pa.RecordBatch]:
+        """Run a query and give its rows piece by piece."""
+        yield from self._connection.sql(sql, params=list(params)).to_arrow_reader(_BATCH)
 
     @contextmanager
     def staged(self, name: str, columns: Mapping[str, Any]) -> Iterator[None]:

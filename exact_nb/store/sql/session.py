@@ -56,6 +56,10 @@ class Session(ABC):
         """Run a query and return an Arrow table."""
 
     @abstractmethod
+    def batches(self, sql: str, params: Sequence[Any] = ()) -> Iterator[pa.RecordBatch]:
+        """Run a query and give its rows piece by piece, for where the whole is large."""
+
+    @abstractmethod
     @contextmanager
     def staged(self, name: str, columns: Mapping[str, Any]) -> Iterator[None]:
         """Show arrays as a relation of that name for as long as the block lasts."""
