@@ -45,7 +45,7 @@ export function windings({ halves, of, count }: Faces): { a: Int32Array; b: Int3
   seen[UNBOUNDED] = 1;
   const waiting = [UNBOUNDED];
   for (let face = waiting.pop(); face !== undefined; face = waiting.pop()) {
-    for (const half of borders(face)) {
+    for (let half = borders.first(face); half !== -1; half = borders.next(half)) {
       const beyond = of[half ^ 1] as number;
       if (seen[beyond]) continue;
       seen[beyond] = 1;
@@ -58,16 +58,18 @@ export function windings({ halves, of, count }: Faces): { a: Int32Array; b: Int3
   return found;
 }
 
-/** Gives the half-edges around a face, from chains through all of them. */
-function bordersOf(of: Int32Array, count: number): (face: number) => Iterable<number> {
+/** Chains of the half-edges around each face; -1 ends them. */
+function bordersOf(of: Int32Array, count: number) {
   const last = new Int32Array(count).fill(-1);
   const before = new Int32Array(of.length);
-  of.forEach((face, half) => {
+  for (let half = 0; half < of.length; half++) {
+    const face = of[half] as number;
     before[half] = last[face] as number;
     last[face] = half;
-  });
-  return function* (face) {
-    for (let half = last[face] as number; half !== -1; half = before[half] as number) yield half;
+  }
+  return {
+    first: (face: number) => last[face] as number,
+    next: (half: number) => before[half] as number,
   };
 }
 
