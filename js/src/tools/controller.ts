@@ -23,6 +23,7 @@ export interface ControllerHost {
 }
 
 type Browser = MapBrowserEvent<PointerEvent>;
+type MouseOnMap = { coordinate: number[]; originalEvent: MouseEvent };
 
 export class ToolController extends Interaction {
   #state: unknown;
@@ -40,8 +41,14 @@ export class ToolController extends Interaction {
     super.setMap(map);
     if (map === null) return;
     const viewport = map.getViewport() as HTMLElement;
+    // The map takes any two quick clicks for a double one, wherever they are; the browser does not.
+    const double = (event: MouseEvent) => this.#double(event, map);
     viewport.addEventListener("pointerleave", this.#left);
-    this.#leaving = () => viewport.removeEventListener("pointerleave", this.#left);
+    viewport.addEventListener("dblclick", double);
+    this.#leaving = () => {
+      viewport.removeEventListener("pointerleave", this.#left);
+      viewport.removeEventListener("dblclick", double);
+    };
   }
 
   /** @returns Whether the map's own interactions hear of the event too. */
@@ -58,7 +65,7 @@ export class ToolController extends Interaction {
         this.#move(pointer);
         return true;
       case "dblclick":
-        return this.#double(pointer);
+        return this.host.tool().pans;
       case "wheel":
         return this.#wheel(event as MapBrowserEvent<WheelEvent>);
       default:
@@ -151,10 +158,12 @@ export class ToolController extends Interaction {
     this.host.hovered(this.host.toImage(event.coordinate));
   }
 
-  #double(event: Browser): boolean {
-    const tool = this.host.tool();
-    if (!tool.pans) this.#tell(this.#place("double", event));
-    return tool.pans;
+  #double(originalEvent: MouseEvent, map: OlMap): void {
+    const onControl = (originalEvent.target as Element).closest(".ol-overlaycontainer-stopevent");
+    if (this.host.tool().pans || onControl) return;
+    this.#tell(
+      this.#place("double", { coordinate: map.getEventCoordinate(originalEvent), originalEvent }),
+    );
   }
 
   /** With Shift the wheel is a key of the tool's: it makes a brush larger or smaller. */
@@ -167,7 +176,7 @@ export class ToolController extends Interaction {
     return !used;
   }
 
-  #place(kind: PlaceEvent["kind"], event: Browser): PlaceEvent {
+  #place(kind: PlaceEvent["kind"], event: MouseOnMap): PlaceEvent {
     return {
       kind,
       at: this.host.toImage(event.coordinate),
