@@ -15,7 +15,10 @@ import type { Stage } from "./stage";
 /** Of more than so many not every command is asked beforehand; it says itself why it refuses. */
 const ASKED = 2000;
 
-export function SelectionBar({ session, stage }: { session: Session; stage: Stage }) {
+/** What the bar asks and tells. */
+export type Acting = Pick<Stage, "context" | "run" | "perform">;
+
+export function SelectionBar({ session, stage }: { session: Session; stage: Acting }) {
   // What the commands say follows the annotations, the frame and the zoom.
   void [session.edition.value, session.z.value, session.t.value, session.view.value];
   const number = session.selection.value.length;
@@ -43,7 +46,7 @@ export function SelectionBar({ session, stage }: { session: Session; stage: Stag
 interface CommandButtonProps {
   command: Command;
   refusal: string | null;
-  stage: Stage;
+  stage: Acting;
 }
 
 function CommandButton({ command, refusal, stage }: CommandButtonProps) {
@@ -60,7 +63,7 @@ function CommandButton({ command, refusal, stage }: CommandButtonProps) {
 }
 
 /** The types that something selected can be given; none is chosen where they differ. */
-function TypeChoice({ context, stage }: { context: ToolContext; stage: Stage }) {
+function TypeChoice({ context, stage }: { context: ToolContext; stage: Acting }) {
   const types = typesToGive(context);
   if (types.length === 0) return null;
   const present = new Set(selected(context).map(({ type }) => type));

@@ -340,9 +340,9 @@ export class Stage {
     const refusal = session.readOnly.peek();
     if (refusal !== null) return refusal;
     if (session.shown.peek() === null) return "no image is open";
-    const { draws, label } = session.inHand.peek();
+    const { draws } = session.inHand.peek();
     if (draws === undefined || session.drawn.peek() !== null) return null;
-    return `no type of this set is drawn as a ${label.toLowerCase()}`;
+    return `no type of this set is drawn as a ${draws}`;
   }
 
   #visible(annotation: Annotation): boolean {
