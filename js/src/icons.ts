@@ -3,7 +3,7 @@
 const SHAPES = {
   box: '<rect x="3" y="3" width="10" height="10"/>',
   "fixed-box":
-    '<path d="M3 6V3h3M10 3h3v3m0 4v3h-3M6 13H3v-3"/><circle cx="8" cy="8" r="1.5" fill="currentColor" stroke="none"/>',
+    '<rect x="3" y="3" width="10" height="10"/><circle cx="8" cy="8" r="1.7" fill="currentColor" stroke="none"/>',
   circle: '<circle cx="8" cy="8" r="5.5"/>',
   polygon: '<path d="M8 2.5 13.5 7 11 13.5H5L2.5 7Z"/>',
   line: '<path d="M3 13 6.5 6l3 3.5L13 3"/>',

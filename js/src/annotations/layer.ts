@@ -199,7 +199,7 @@ export class AnnotationLayers {
   #crossings({ uuid, shape }: Annotation): Vertex[] {
     if (this.#features.size > DENSE) return [];
     if (this.store.get(uuid)?.shape === shape) return crossingSigns(shape);
-    return passingSigns(shape, uuid === "");
+    return passingSigns(shape);
   }
 
   /** The top-right corner of the bounds, which is where the eye looks first after the middle. */

@@ -22,14 +22,9 @@ export function crossingSigns(shape: WireShape): Vertex[] {
   return shape.kind === "polygon" ? crossings(shape).slice(0, SIGNS) : [];
 }
 
-/**
- * Where signs belong on a shape that is being moved or drawn.
- *
- * @param drawn Whether it is being drawn: the edge that closes it for the time being does not count.
- */
-export function passingSigns(shape: WireShape, drawn: boolean): Vertex[] {
+/** Where signs belong on a shape that is being moved or drawn. */
+export function passingSigns(shape: WireShape): Vertex[] {
   if (shape.kind !== "polygon") return [];
   const length = shape.parts.flat().reduce((sum, ring) => sum + ring.length, 0);
-  if (length > LIVELY) return [];
-  return crossingSigns(drawn ? { ...shape, closed: false } : shape);
+  return length > LIVELY ? [] : crossingSigns(shape);
 }

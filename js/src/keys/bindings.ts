@@ -14,7 +14,7 @@ import {
 } from "./settings";
 
 /** Actions that look at Shift and Alt by themselves, so that their keys are heard with both. */
-const WITH_MODIFIERS = /^cursor\.(left|right|up|down)$/;
+const WITH_MODIFIERS = /^cursor\.(left|right|up|down|press|finish)$/;
 
 export class Bindings {
   readonly preset: ReadonlySignal<PresetName>;

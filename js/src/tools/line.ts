@@ -22,11 +22,16 @@ export const line = onTop<Path>({
   step(before, event, context): Step<Path> {
     const { path, end, ...told } = stepPath(before, event, rulesOf(context), context);
     if (end === undefined) {
-      return { state: path, ...pathPreview(path, event, context, lineOf), ...told };
+      return { state: path, ...pathPreview(path, event, context, false, lineOf), ...told };
     }
     const made = create(lineOf(end.vertices), context);
     if (made.refused === undefined) return { state: path, ...made, ...told };
-    return { state: end.kept, ...pathPreview(end.kept, event, context, lineOf), ...made, ...told };
+    return {
+      state: end.kept,
+      ...pathPreview(end.kept, event, context, false, lineOf),
+      ...made,
+      ...told,
+    };
   },
 });
 

@@ -6,6 +6,7 @@
 import type { Annotation } from "../annotations/annotation";
 import { distanceToOutline } from "../geometry/nearest";
 import type { Vertex } from "../geometry/shapes";
+import { deletion } from "./commands/delete";
 import { CLICK_REACH } from "./selecting";
 import {
   moved,
@@ -49,12 +50,18 @@ export function onTop<S>(tool: Tool<S>): Tool<OnTop<S>> {
       if (still && event.kind === "up") {
         return { state: idle, selection: [pressed.uuid], used: true };
       }
-      if (event.kind === "cancel" && drawing === tool.idle && context.selection.length > 0) {
-        return { state: idle, selection: [], used: true };
-      }
+      const chosen = drawing === tool.idle ? onSelection(event, context) : null;
+      if (chosen) return { ...chosen, state: idle, used: true };
       return draw({ drawing, pressed: still ? pressed : null }, event, context);
     },
   };
+}
+
+/** What a key does to what was selected, null where there is nothing for it to do. */
+function onSelection(event: ToolEvent, context: ToolContext): Partial<Step<unknown>> | null {
+  if (context.selection.length === 0) return null;
+  if (event.kind === "cancel") return { selection: [] };
+  return event.kind === "key" && event.key === "Delete" ? deletion(context) : null;
 }
 
 /** Whether the pointer has not yet been dragged from a place. */

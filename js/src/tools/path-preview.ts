@@ -7,22 +7,25 @@ import { begun, marksOf, type Path, shownPath } from "./path";
 import type { Preview, Step, ToolContext, ToolEvent } from "./tool";
 
 /**
- * The shape with a line to the pointer, marks at its vertices, and a ring where the pointer snapped
- * or would close it.
+ * The outline with a line to the pointer, marks at its vertices, a thin line where it will be
+ * closed, and a ring where the pointer snapped or would close it.
  *
- * @param shapeOf Makes the shape of two vertices or more.
+ * @param outlineOf Makes the open outline of two vertices or more.
  */
 export function pathPreview(
   path: Path,
   event: ToolEvent,
   context: ToolContext,
-  shapeOf: (vertices: Vertex[]) => WireShape,
+  closed: boolean,
+  outlineOf: (vertices: Vertex[]) => WireShape,
 ): Pick<Step<unknown>, "preview"> {
   const at = "at" in event ? event.at : null;
   if (!begun(path)) return at && event.kind === "hover" ? hovering(at, context) : {};
   const vertices = shownPath(path);
   const preview: Preview = { marks: marksOf(path) };
-  if (vertices.length > 1) preview.drawn = shapeOf(vertices);
+  if (vertices.length > 1) preview.drawn = outlineOf(vertices);
+  const [first, last] = [vertices[0], vertices.at(-1)];
+  if (closed && first && last && vertices.length > 2) preview.path = [last, first];
   if (at && path.pointer && path.pointer !== at) preview.snapped = path.pointer;
   return { preview };
 }

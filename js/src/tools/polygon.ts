@@ -48,10 +48,10 @@ function outcome({ vertices, alt, shift }: PathEnd, context: ToolContext) {
   return create({ kind: "polygon", parts: [[vertices]], closed }, context);
 }
 
+function contourOf(vertices: Vertex[]): WireShape {
+  return { kind: "polygon", parts: [[vertices]], closed: false };
+}
+
 function preview(path: Path, event: ToolEvent, context: ToolContext) {
-  const shapeOf = (vertices: Vertex[]): WireShape => {
-    const closed = isClosed(context) && vertices.length > 2;
-    return { kind: "polygon", parts: [[vertices]], closed };
-  };
-  return pathPreview(path, event, context, shapeOf);
+  return pathPreview(path, event, context, isClosed(context), contourOf);
 }

@@ -40,23 +40,11 @@ it("is nothing to speak of with lines and sound outlines", () => {
   expect(crossesItself(polygon(BOW.slice(0, 3)))).toBe(false);
 });
 
-it("does not count the edge that closes a polygon for the time being", () => {
-  const hook: Vertex[] = [
-    [0, 0],
-    [10, 0],
-    [10, 10],
-    [5, -5],
-  ];
-  expect(passingSigns(polygon(hook.slice(0, 3)), true)).toEqual([]);
-  expect(passingSigns(polygon([...BOW.slice(1), [0, 0]]), true)).toEqual([]);
-  expect(passingSigns(polygon([...BOW.slice(1), [0, 0]]), false)).toEqual([[5, 5]]);
-  expect(passingSigns(polygon(hook), true)).toHaveLength(1);
-});
-
 it("is marked so often that it can be seen, and while moving only where that is quick", () => {
   const zigzag = (count: number): Vertex[] =>
     Array.from({ length: count }, (_, i): Vertex => [i, i % 2 ? 10 : -10]);
   const long: Vertex[] = [...zigzag(6_000), [6_000, 0], [-1, 0]];
   expect(crossingSigns(polygon(long))).toHaveLength(20);
-  expect(passingSigns(polygon(long), false)).toEqual([]);
+  expect(passingSigns(polygon(long))).toEqual([]);
+  expect(passingSigns(polygon(BOW))).toEqual([[5, 5]]);
 });

@@ -56,6 +56,17 @@ it("draws where the click becomes a drag", () => {
   expect(step.selection).toBeUndefined();
 });
 
+it("deletes what it selected", () => {
+  const bench = points();
+  expect(bench.key("Delete").used).toBeFalsy();
+  bench.click([101, 200]);
+  expect(bench.key("Delete")).toMatchObject({
+    change: [{ uuid: "there", content: null }],
+    selection: [],
+    used: true,
+  });
+});
+
 it("lets go of the selection on Escape, after what is begun", () => {
   const bench = new Bench(boundingBox, [there]);
   bench.click([100, 200]);

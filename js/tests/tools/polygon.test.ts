@@ -53,14 +53,17 @@ describe("drawing", () => {
     });
   });
 
-  it("shows the polygon with the pointer as its last vertex", () => {
+  it("shows the outline up to the pointer, and where it will be closed", () => {
     const hand = bench();
     const [a, b, c, d] = square(10, 10, 100) as [Vertex, Vertex, Vertex, Vertex];
     hand.click(a);
     expect(hand.hover(b).preview).toMatchObject({ marks: [a], drawn: { closed: false } });
     hand.click(b);
     hand.click(c);
-    expect(hand.hover(d).preview?.drawn).toEqual(polygonOf([a, b, c, d]));
+    expect(hand.hover(d).preview).toMatchObject({
+      drawn: { parts: [[[a, b, c, d]]], closed: false },
+      path: [d, a],
+    });
     expect(hand.hover([12, 12]).preview?.snapped).toEqual(a);
   });
 
