@@ -126,6 +126,7 @@ export const gone = () => new CallError("KernelGone", "The kernel is gone; run t
 export const refused = () => new CallError("InvalidShape", "the box has no width");
 export const full = () =>
   new CallError("StoreUnavailable", "labels.duckdb: no space left on device");
+export const closed = () => new CallError("StoreClosed", "labels.duckdb: this store was closed");
 export const conflict = (uuid: string, revision: number, deleted = false) =>
   new CallError("RevisionConflict", "somebody else was first", {
     current: { uuid, revision, deleted },

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { AGAIN, Outbox } from "../../src/annotations/outbox";
 import {
   box,
+  closed,
   conflict,
   content,
   creation,
@@ -297,5 +298,44 @@ describe("withdrawal", () => {
     box.add(edit("first", [creation("a")]));
     await kernel.answer(refused());
     expect(box.withdraw("first")).toBe(true);
+  });
+});
+
+describe("a step that the store cannot do", () => {
+  const undoing = (operation: string, uuid: string) => ({
+    operation,
+    kind: "undo" as const,
+    undoes: "drawn",
+    image: 1,
+    changes: [{ uuid, before: content(), after: null, known: true }],
+  });
+
+  it("leaves nothing behind, and takes later steps on the same annotation with it", async () => {
+    const told: string[] = [];
+    const box = outbox({
+      ...host({ a: 1, b: 1 }),
+      refused: ({ operation }) => void told.push(operation),
+    });
+    box.add(undoing("undo", "a"));
+    box.add({ ...undoing("redo", "a"), kind: "redo" });
+    box.add(undoing("another", "b"));
+    await kernel.answer(conflict("a", 2));
+    expect(told).toEqual(["undo", "redo"]);
+    expect(box.entries.map(({ operation }) => operation)).toEqual(["another"]);
+  });
+
+  it("makes a conflict of an edit that was drawn on top of it", async () => {
+    const box = outbox(host({ a: 1 }));
+    box.add(undoing("undo", "a"));
+    box.add(edit("later", [update("a")]));
+    await kernel.answer(conflict("a", 2));
+    expect(kernel.asked[1]?.params.changes).toMatchObject([{ uuid: "a", base_revision: 0 }]);
+  });
+
+  it("waits where the store is closed, as an edit does", async () => {
+    const box = outbox(host({ a: 1 }));
+    box.add(undoing("undo", "a"));
+    await kernel.answer(closed());
+    expect(box.entries).toMatchObject([{ state: "failed", mendable: true }]);
   });
 });
