@@ -8,12 +8,13 @@ import type Style from "ol/style/Style";
 import { boundsOf, type Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 import type { Annotation } from "./annotation";
+import { CrossingSearch } from "./crossing-search";
 import { type Guides, guides } from "./guides";
 import { crossingStyle, signStyle, stylesOf } from "./ol-style";
-import { crossingSigns, passingSigns } from "./self-crossing";
+import { passingSigns } from "./self-crossing";
 import { livelyLayer, pictureLayer, shapeSource, steadyLayer } from "./shape-layers";
 import type { AnnotationStore } from "./store";
-import { DENSE, DIMMED, lookOf } from "./style";
+import { CLOSE_PX, DENSE, DIMMED, lookOf } from "./style";
 import { type ToMap, toGeometry } from "./to-geometry";
 
 /** What the layers ask of the annotator. */
@@ -53,6 +54,10 @@ export class AnnotationLayers {
   readonly #guides = livelyLayer(this.#guideSource, 12);
   /** To be put on the map. */
   readonly layers = [this.#steady, this.#picture, this.#top, this.#guides];
+  readonly #search = new CrossingSearch(() => {
+    this.#source.changed();
+    this.#topSource.changed();
+  });
   #features = new Map<string, Feature>();
   #raised = new Set<string>();
   #foreground = NOTHING;
@@ -92,6 +97,7 @@ export class AnnotationLayers {
 
   close(): void {
     this.#stop();
+    this.#search.close();
     this.#source.clear(true);
     this.#topSource.clear(true);
     this.#guideSource.clear(true);
@@ -187,7 +193,7 @@ export class AnnotationLayers {
     });
     const styles = stylesOf(look, shape.kind === "point");
     if (again) return styles;
-    const crossed = this.#crossings(annotation).map(([x, y]) => this.host.toMap(x, y));
+    const crossed = this.#crossings(annotation, resolution).map(([x, y]) => this.host.toMap(x, y));
     return [
       ...styles,
       ...(crossed.length > 0 ? [crossingStyle(crossed)] : []),
@@ -195,10 +201,10 @@ export class AnnotationLayers {
     ];
   }
 
-  /** Where the outline crosses itself; of very many shapes that is not worth the time. */
-  #crossings({ uuid, shape }: Annotation): Vertex[] {
-    if (this.#features.size > DENSE) return [];
-    if (this.store.get(uuid)?.shape === shape) return crossingSigns(shape);
+  /** Where the outline crosses itself, unless it is small or one of very many. */
+  #crossings({ uuid, shape }: Annotation, resolution: number): Vertex[] {
+    if (this.#features.size > DENSE || screenSize(shape, resolution) < CLOSE_PX) return [];
+    if (this.store.get(uuid)?.shape === shape) return this.#search.of(shape);
     return passingSigns(shape);
   }
 
