@@ -16,7 +16,6 @@ const NO_SIZE = "drag from corner to corner: this type has no size of its own";
 export const boundingBox = onTop<Drawing>({
   name: "bounding box",
   label: "Bounding box",
-  key: "b",
   icon: "box",
   hint: "drag from corner to corner, with Shift for a square; click for its own size",
   draws: "bounding box",

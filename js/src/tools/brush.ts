@@ -17,7 +17,6 @@ export const BRUSH_PX = { least: 4, most: 400, factor: 1.25 };
 export const brush = brushTool(false, {
   name: "brush",
   label: "Brush",
-  key: "u",
   icon: "brush",
   hint: "paint on the selected polygon to grow it, beside it to begin one; Alt erases, [ and ] size",
   draws: "polygon",
@@ -26,12 +25,11 @@ export const brush = brushTool(false, {
 export const eraser = brushTool(true, {
   name: "eraser",
   label: "Eraser",
-  key: "Shift+u",
   icon: "eraser",
   hint: "paint out of the selected polygon, or of the one beneath; [ and ] change the size",
 });
 
-type Told = Pick<Tool<Brushing>, "name" | "label" | "key" | "icon" | "hint" | "draws">;
+type Told = Pick<Tool<Brushing>, "name" | "label" | "icon" | "hint" | "draws">;
 
 function brushTool(erases: boolean, told: Told): Tool<Brushing> {
   return {

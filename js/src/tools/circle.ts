@@ -33,7 +33,6 @@ const ON_ONE_LINE = "the three places lie on one line: click around the rim";
 export const circle = onTop<Drawing>({
   name: "circle",
   label: "Circle",
-  key: "c",
   icon: "circle",
   hint: "drag from the centre to the rim; with Shift, click three places on the rim",
   draws: "circle",

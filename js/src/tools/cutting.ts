@@ -17,7 +17,7 @@ import {
 } from "./path";
 import type { Step, Tool, ToolContext, ToolEvent } from "./tool";
 
-export interface Cutting extends Pick<Tool<Path>, "name" | "label" | "key" | "icon" | "hint"> {
+export interface Cutting extends Pick<Tool<Path>, "name" | "label" | "icon" | "hint"> {
   rules: PathRules;
   edits: boolean;
   /** Whether its vertices snap. */

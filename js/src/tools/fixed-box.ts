@@ -16,7 +16,6 @@ const NO_SIZE = "this type has no size of its own: take the bounding box and dra
 export const fixedBox = onTop<Placing>({
   name: "fixed box",
   label: "Fixed-size box",
-  key: "x",
   icon: "fixed-box",
   hint: "click to place a box of its own size",
   draws: "bounding box",

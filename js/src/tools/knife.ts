@@ -16,7 +16,6 @@ const NOTHING_SPLIT = "nothing was split: draw the line right across a polygon, 
 export const knife = cuttingTool({
   name: "knife",
   label: "Knife",
-  key: "d",
   icon: "knife",
   hint: "draw a line across polygons to split them",
   rules: { closed: false, least: 2, atOnce: true },

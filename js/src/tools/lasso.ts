@@ -6,7 +6,6 @@ import { modeOf, surrounded } from "./selecting";
 export const lasso = cuttingTool({
   name: "lasso",
   label: "Lasso",
-  key: "a",
   icon: "lasso",
   hint: "draw around shapes to select them; Shift adds, Alt takes away",
   rules: { closed: true, least: 3, atOnce: true },

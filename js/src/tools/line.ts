@@ -11,7 +11,6 @@ import type { Step, ToolContext } from "./tool";
 export const line = onTop<Path>({
   name: "line",
   label: "Line",
-  key: "l",
   icon: "line",
   hint: "click each vertex, or draw by hand; a double click or Enter ends it",
   draws: "line",

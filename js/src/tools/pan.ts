@@ -12,7 +12,6 @@ const IDLE: Pressed = { start: null };
 export const pan: Tool<Pressed> = {
   name: "pan",
   label: "Pan",
-  key: "h",
   icon: "pan",
   hint: "drag to move the picture",
   cursor: "grab",

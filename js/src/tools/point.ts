@@ -16,7 +16,6 @@ const PRESSED: Placing = { pressed: true };
 export const point = onTop<Placing>({
   name: "point",
   label: "Point",
-  key: "p",
   icon: "point",
   hint: "click to set it",
   draws: "point",

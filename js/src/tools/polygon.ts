@@ -15,7 +15,6 @@ import type { Step, ToolContext, ToolEvent } from "./tool";
 export const polygon = onTop<Path>({
   name: "polygon",
   label: "Polygon",
-  key: "o",
   icon: "polygon",
   hint: "click each vertex, or draw by hand; a double click or Enter ends it; Alt cuts, Shift adds",
   draws: "polygon",

@@ -19,7 +19,6 @@ const NOT_ON_IT = "nothing was reshaped: begin and end the line on one outline";
 export const reshape = cuttingTool({
   name: "reshape",
   label: "Reshape",
-  key: "y",
   icon: "reshape",
   hint: "draw a stretch of an outline anew: begin and end on it",
   rules: { closed: false, least: 2, atOnce: true },

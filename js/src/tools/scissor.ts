@@ -15,7 +15,6 @@ const NOTHING_CUT = "nothing was cut: no polygon that you may edit lies under th
 export const scissor = cuttingTool({
   name: "scissor",
   label: "Scissor",
-  key: "s",
   icon: "scissor",
   hint: "draw around what is to be cut out of the polygons beneath",
   rules: { closed: true, least: 3, atOnce: true },

@@ -63,7 +63,6 @@ const ARROWS: Record<string, Vertex> = {
 export const select: Tool<Selecting> = {
   name: "select",
   label: "Select",
-  key: "v",
   icon: "select",
   hint: "click a shape, or drag around several; Shift adds, Alt takes away, Ctrl reaches beneath",
   cursor: "default",

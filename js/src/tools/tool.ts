@@ -132,9 +132,9 @@ export interface Step<S> {
 }
 
 export interface Tool<S> {
+  /** Also of the action that takes it up: "fixed box" has the keys of `tool.fixed-box`. */
   name: string;
   label: string;
-  key: string;
   icon: string;
   /** How it is used, in one line without a capital, shown while it is in hand. */
   hint: string;

@@ -24,7 +24,6 @@ const REACH_PX = 4;
 export const wand: Tool<Growing> = {
   name: "wand",
   label: "Wand",
-  key: "w",
   icon: "wand",
   hint: "press and drag over similar colour; Alt takes away, Ctrl takes the very same colour only",
   draws: "polygon",
