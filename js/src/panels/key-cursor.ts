@@ -2,6 +2,9 @@
 
 import { effect, signal, untracked } from "@preact/signals";
 import type { Vertex } from "../geometry/shapes";
+import type { ActionName } from "../keys/actions";
+import { shownKey } from "../keys/key-names";
+import type { Keyboard } from "../keys/keyboard";
 import { KeyPointer } from "../keys/pointer";
 import type { SlideMap } from "../viewer/slide-map";
 import type { Session } from "./session";
@@ -37,6 +40,7 @@ export function addKeyCursor(session: Session, stage: Stage): [KeyPointer, close
       untracked(hide);
     }),
     addSpeech(slide.overlay, () => said.value),
+    effect(() => slide.root.setAttribute("aria-description", ways(slide.keyboard))),
   ];
   return [
     pointer,
@@ -44,6 +48,12 @@ export function addKeyCursor(session: Session, stage: Stage): [KeyPointer, close
       for (const stop of stops) stop();
     },
   ];
+}
+
+/** What somebody who hears the picture needs first: where all keys are listed, and the ways out. */
+function ways({ bindings }: Keyboard): string {
+  const of = (action: ActionName) => bindings.of(action).map((key) => shownKey(key))[0] ?? "no key";
+  return `${of("view.help")} lists the keys, ${of("view.next-part")} goes to the tools, ${of("view.leave")} goes back to the notebook`;
 }
 
 function addMarker(slide: SlideMap, pointer: KeyPointer): () => void {
