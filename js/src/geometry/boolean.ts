@@ -7,6 +7,7 @@
  * against GEOS (tests/front_end/test_geometry.py has the kinds of pairs), and by a brush stroke
  * at a polygon of 2,000 vertices:
  *
+ *     this one                none wrong   4.4 ms a stroke     +24 kB, the whole room
  *     jsts 2.12.1             none wrong   1.2 ms a stroke    +307 kB in the bundle
  *     polygon-clipping 0.15.7   21 wrong     9 ms
  *     polyclip-ts 0.16.8       163 wrong   156 ms
