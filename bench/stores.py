@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,15 @@ from bench.fixtures import cached
 if TYPE_CHECKING:
     from exact_nb.store.base import Store
 
-__all__ = ["Bench", "filled_store", "new_store", "nuclei_store", "random_boxes", "random_rings"]
+__all__ = [
+    "Bench",
+    "filled_store",
+    "new_store",
+    "nuclei_side",
+    "nuclei_store",
+    "random_boxes",
+    "random_rings",
+]
 
 SIDE = 100_000
 """Pixels of the images, wide and high."""
@@ -50,8 +59,8 @@ def random_boxes(count: int, seed: int = 0) -> np.ndarray[Any, np.dtype[np.float
     return np.hstack([corner, corner + random.uniform(20, 60, (count, 2))])
 
 
-def new_store(path: Path, images: int = 1) -> Bench:
-    """Make a store with an image set of so many images without pixels."""
+def new_store(path: Path, images: int = 1, side: int = SIDE) -> Bench:
+    """Make a store with an image set of so many images without pixels, `side` wide and high."""
     from exact_nb.model.images import Image, ImageSet
     from exact_nb.model.people import Team
     from exact_nb.model.taxonomy import AnnotationType, Product
@@ -63,7 +72,7 @@ def new_store(path: Path, images: int = 1) -> Bench:
     kind = store.create(AnnotationType("Nucleus", product_id=product.id))
     imageset = store.create(ImageSet("Slides", team_id=team.id, product_ids=(product.id,)))
     records = [
-        Image(f"{number}.svs", "", imageset_id=imageset.id, width=SIDE, height=SIDE)
+        Image(f"{number}.svs", "", imageset_id=imageset.id, width=side, height=side)
         for number in range(images)
     ]
     stored = store.create_many(records)
@@ -86,8 +95,11 @@ def _fill(path: Path, images: int) -> None:
 
 
 def nuclei_store(count: int) -> Path:
-    """Return a store of one image with so many polygons of 8 vertices; made once and kept."""
-    return cached(f"nuclei-{count}.duckdb", lambda path: _fill_with_nuclei(path, count))
+    """Return a store of one image with so many polygons of 8 vertices; made once and kept.
+
+    The image grows with their number, `nuclei_side`: as many are on a million pixels.
+    """
+    return cached(f"octagons-{count}.duckdb", lambda path: _fill_with_nuclei(path, count))
 
 
 def _fill_with_nuclei(path: Path, count: int) -> None:
@@ -95,21 +107,31 @@ def _fill_with_nuclei(path: Path, count: int) -> None:
     from exact_nb.model.shapes import ShapeKind
     from exact_nb.model.taxonomy import AnnotationType, Product
 
-    bench = new_store(path)
+    side = nuclei_side(count)
+    bench = new_store(path, side=side)
     with bench.store as store:
         product = store.find(Product)[0]
         nucleus = AnnotationType("Outline", product_id=product.id, shape=ShapeKind.POLYGON)
-        rings = random_rings(count).reshape(-1, 2)
+        rings = random_rings(count, side).reshape(-1, 2)
         shapes = ShapeTable.from_polygons(rings, offsets=np.arange(count + 1) * 8)
         scores = np.random.default_rng(1).uniform(0, 1, count)
         store.insert(bench.image_ids[0], shapes, type_id=store.create(nucleus).id, scores=scores)
 
 
-def random_rings(count: int, seed: int = 0) -> np.ndarray[Any, np.dtype[np.float64]]:
+def nuclei_side(count: int) -> int:
+    """Return how wide and high an image is on which so many polygons lie."""
+    return round(math.sqrt(count * 10_000))
+
+
+def random_rings(
+    count: int, side: int = SIDE, seed: int = 0
+) -> np.ndarray[Any, np.dtype[np.float64]]:
     """Return octagons of 20 to 60 pixels anywhere on an image: ``(count, 8, 2)``."""
     random = np.random.default_rng(seed)
-    centre = random.uniform(30, SIDE - 30, (count, 1, 1)) * [[[1.0, 0.0]]]
-    centre += random.uniform(30, SIDE - 30, (count, 1, 1)) * [[[0.0, 1.0]]]
+    centre = random.uniform(30, side - 30, (count, 1, 2))
     angle = np.arange(8) * (np.pi / 4)
-    round_ = np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return centre + round_ * random.uniform(10, 30, (count, 8, 1))
+    unit = np.stack([np.cos(angle), np.sin(angle)], axis=1)
+    octagons: np.ndarray[Any, np.dtype[np.float64]] = centre + unit * random.uniform(
+        10, 30, (count, 1, 1)
+    )
+    return octagons

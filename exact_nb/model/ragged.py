@@ -27,7 +27,8 @@ def row_indices(starts: Integers, lengths: Integers) -> Integers:
 
 
 def gather(values: Values, offsets: Integers, rows: Integers) -> tuple[Values, Integers]:
-    """Return the values of some rows, one row after the other, and their offsets."""
-    lengths = (offsets[1:] - offsets[:-1])[rows]
-    places = row_indices(offsets[:-1][rows], lengths)
+    """Return the values of some rows, from 0, one row after the other, and their offsets."""
+    starts = offsets[rows]
+    lengths = offsets[rows + 1] - starts
+    places = row_indices(starts, lengths)
     return values[places], offsets_of(lengths)  # type: ignore[return-value]

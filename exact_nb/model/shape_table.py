@@ -285,7 +285,9 @@ class ShapeTable:
         """Return the rows of these indices, or where a boolean ``(n,)`` mask is true, in order."""
         rows = np.asarray(indices)
         rows = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows.astype(np.int64)
-        rows = np.arange(len(self))[rows]
+        rows = np.where(rows < 0, rows + len(self), rows)
+        if len(rows) and not 0 <= rows.min() <= rows.max() < len(self):
+            raise IndexError(f"rows go from {rows.min()} to {rows.max()}; there are {len(self)}")
         coords, offsets = gather(self.coords, self.offsets, rows)
         parts, part_offsets = gather(self.parts, self.part_offsets, rows)
         return type(self)(self.kinds[rows], coords, offsets, parts, part_offsets, self.bounds[rows])

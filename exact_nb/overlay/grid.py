@@ -42,6 +42,7 @@ class _Layer:
     rows: int
     keys: Integers
     order: np.ndarray[Any, np.dtype[np.int32]]
+    middles: np.ndarray[Any, np.dtype[np.float32]]
 
     @classmethod
     def of(cls, bounds: Floats, members: Integers, size_class: int) -> _Layer:
@@ -53,6 +54,8 @@ class _Layer:
         columns, rows = (places.max(axis=0) + 1).tolist()
         keys = places[:, 1] * columns + places[:, 0]
         order = np.argsort(keys, kind="stable")
+        sorted_ = members[order].astype(np.int32)
+        middles = (bounds[sorted_, :2] + bounds[sorted_, 2:]) / 2
         return cls(
             size_class,
             (float(low[0]), float(low[1])),
@@ -60,20 +63,21 @@ class _Layer:
             columns,
             rows,
             keys[order],
-            members[order].astype(np.int32),
+            sorted_,
+            middles.astype(np.float32),
         )
 
-    def near(self, box: Bounds) -> np.ndarray[Any, np.dtype[np.int32]]:
-        """Return the rows in the cells that a box, or a member reaching into it, may be in."""
+    def near(self, box: Bounds) -> Integers:
+        """Return the places in `order` of what may touch a box, by the cells it is in."""
         reach = 2.0**self.size_class
         left, right = self._span(box[0] - reach, box[2], 0, self.columns)
         top, bottom = self._span(box[1] - reach, box[3], 1, self.rows)
         if left > right or top > bottom:
-            return self.order[:0]
+            return np.empty(0, dtype=np.int64)
         lines = np.arange(top, bottom + 1) * self.columns
         starts = np.searchsorted(self.keys, lines + left)
         ends = np.searchsorted(self.keys, lines + right, side="right")
-        return self.order[row_indices(starts, ends - starts)]
+        return row_indices(starts, ends - starts)
 
     def _span(self, low: float, high: float, axis: int, cells: int) -> tuple[int, int]:
         """Return the first and last cell of a stretch of one axis."""
@@ -103,7 +107,9 @@ class Grid:
     @property
     def nbytes(self) -> int:
         """Memory of the index."""
-        return sum(layer.keys.nbytes + layer.order.nbytes for layer in self._layers)
+        return sum(
+            layer.keys.nbytes + layer.order.nbytes + layer.middles.nbytes for layer in self._layers
+        )
 
     def touching(self, box: Bounds, *, least: int = 0, below: int | None = None) -> Integers:
         """Return the rows of the boxes that touch a rectangle, edges included.
@@ -118,9 +124,32 @@ class Grid:
         found = [np.empty(0, dtype=np.int32)]
         for layer in self._layers:
             if layer.size_class >= least and (below is None or layer.size_class < below):
-                rows = layer.near(box)
+                rows = layer.order[layer.near(box)]
                 bounds = self._bounds[rows]
                 touches = (bounds[:, 0] <= box[2]) & (bounds[:, 2] >= box[0])
                 touches &= (bounds[:, 1] <= box[3]) & (bounds[:, 3] >= box[1])
                 found.append(rows[touches])
         return np.concatenate(found).astype(np.int64)
+
+    def middles(
+        self, box: Bounds, *, below: int
+    ) -> tuple[Integers, np.ndarray[Any, np.dtype[np.float32]]]:
+        """Return rows and middles of the boxes near a rectangle, of size classes below `below`.
+
+        All that touch the rectangle are among them, and some more; of tiny boxes that is enough,
+        and spares looking up where each begins and ends.
+
+        Returns
+        -------
+        rows : numpy.ndarray
+            ``(k,)`` int64.
+        middles : numpy.ndarray
+            ``(k, 2)`` float32.
+        """
+        rows, middles = [np.empty(0, np.int32)], [np.empty((0, 2), np.float32)]
+        for layer in self._layers:
+            if layer.size_class < below:
+                near = layer.near(box)
+                rows.append(layer.order[near])
+                middles.append(layer.middles[near])
+        return np.concatenate(rows).astype(np.int64), np.concatenate(middles)

@@ -10,7 +10,7 @@ import math
 
 from exact_nb.model.shapes import Bounds
 
-__all__ = ["LARGE_PX", "TILE", "large_class", "level_for", "tile_box", "top_level"]
+__all__ = ["LARGE_PX", "TILE", "dot_class", "large_class", "level_for", "tile_box", "top_level"]
 
 TILE = 512
 """Pixels of a label tile, wide and high."""
@@ -44,6 +44,11 @@ def large_class(level: int) -> int:
     two falls between two classes.
     """
     return LARGE_PX.bit_length() + level
+
+
+def dot_class(level: int) -> int:
+    """Return the least size class of which a member may be larger than a tile pixel."""
+    return level + 1
 
 
 def tile_box(level: int, column: int, row: int) -> Bounds:

@@ -65,11 +65,12 @@ class Scene:
         self.size = size
         self._writing = threading.Lock()
         self._segments: tuple[Segment, ...] = ()
+        self._living = 0
         self._append(_placed(geometry))
 
     def __len__(self) -> int:
         """How many annotations live."""
-        return sum(int(self.legend.lives(one.slots).sum()) for one in self._segments)
+        return self._living
 
     @property
     def nbytes(self) -> int:
@@ -114,6 +115,7 @@ class Scene:
             self._append(new)
             for part in old:
                 self.legend.kill(part.slots)
+                self._living -= len(part.rows)
             self._merge()
             self.edition += 1
             stood = [part.segment.geometry.uuids[part.rows] for part in old]
@@ -129,6 +131,7 @@ class Scene:
         if len(geometry.revisions):
             slots = self.legend.append(geometry)
             self._segments = (*self._segments, Segment(geometry, slots))
+            self._living += len(slots)
 
     def _merge(self) -> None:
         """Merge the last segments while the one before is not much larger than the last."""
@@ -156,6 +159,22 @@ class Scene:
             Part(one, one.grid.touching(box, least=least, below=below)) for one in self._segments
         ]
         return [part.where(self.legend.visible(part.slots, seen)) for part in parts]
+
+    def dots(
+        self, box: Bounds, seen: Filter, *, below: int
+    ) -> tuple[Slots, np.ndarray[Any, np.dtype[np.float32]]]:
+        """Return slots and middles, ``(k, 2)``, of what lives near a rectangle and is tiny.
+
+        All of size classes below `below` that touch it are among them.
+        """
+        slots, middles = [np.empty(0, np.int32)], [np.empty((0, 2), np.float32)]
+        for one in self._segments:
+            rows, places = one.grid.middles(box, below=below)
+            own = one.slots[rows]
+            visible = self.legend.visible(own, seen)
+            slots.append(own[visible])
+            middles.append(places[visible])
+        return np.concatenate(slots), np.concatenate(middles)
 
     def count(self, box: Bounds) -> int:
         """Return how many live and touch a rectangle."""

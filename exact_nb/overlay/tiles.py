@@ -10,13 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from exact_nb.model.ragged import Integers
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.model.shapes import Bounds
-from exact_nb.overlay.legend import Filter
-from exact_nb.overlay.levels import large_class, tile_box
+from exact_nb.model.validation import Floats
+from exact_nb.overlay.legend import Filter, Slots
+from exact_nb.overlay.levels import dot_class, large_class, tile_box
 from exact_nb.overlay.raster import DOT, Drawing, Pixels, draw
 from exact_nb.overlay.scene import Scene
-from exact_nb.overlay.segment import Part
+from exact_nb.overlay.segment import Part, bounds_of
 
 __all__ = ["TileKey", "Tiles", "drawn"]
 
@@ -87,25 +89,43 @@ def drawn(scene: Scene, key: TileKey) -> Pixels | None:
     """Draw one tile: all that lives, is seen and not large; None where that is nothing."""
     box = tile_box(*key[:3])
     scale = float(1 << key.level)
-    parts = scene.touching(box, key.seen, below=large_class(key.level))
-    if not any(len(part.rows) for part in parts):
+    # Middles are float32: what is clipped to the edge must stay this side of it.
+    edge = np.nextafter(np.array(scene.size, np.float32), np.float32(0))
+    least, below = dot_class(key.level), large_class(key.level)
+    slots, middles = scene.dots(box, key.seen, below=least)
+    parts = scene.touching(box, key.seen, least=least, below=below)
+    if not len(slots) and not any(len(part.rows) for part in parts):
         return None
-    return draw(_drawing(parts, scale, scene.size), box[:2], scale)
+    shapes, bodies, dots = _bodies(parts, scale)
+    # The middle of what overhangs the image may lie outside of it, where no tile is.
+    drawing = Drawing(
+        shapes,
+        bodies,
+        np.clip(np.concatenate([middles, bounds_of(dots).reshape(-1, 2, 2).mean(axis=1)]), 0, edge),
+        np.concatenate([slots, *(part.slots for part in dots)]),
+    )
+    pixels = draw(drawing, box[:2], scale)
+    return pixels if pixels.any() else None
 
 
-def _drawing(parts: Sequence[Part], scale: float, size: tuple[float, float]) -> Drawing:
-    tables, slots, dots, dot_slots = [], [], [], []
+def _bodies(parts: Sequence[Part], scale: float) -> tuple[ShapeTable, Slots, list[Part]]:
+    """Return what is larger than a dot, the largest first, its slots, and the dots."""
+    dots, bodies = [], []
     for part in parts:
         bounds = part.bounds
         is_dot = (bounds[:, 2:] - bounds[:, :2]).max(axis=1, initial=0) < DOT * scale
-        dots.append((bounds[is_dot, :2] + bounds[is_dot, 2:]) / 2)
-        dot_slots.append(part.slots[is_dot])
-        bodies = part.where(~is_dot)
-        tables.append(bodies.segment.geometry.shapes.take(bodies.rows))
-        slots.append(bodies.slots)
-    table, places = ShapeTable.concat(tables), np.concatenate(slots)
-    extents = table.bounds[:, 2:] - table.bounds[:, :2]
-    order = np.argsort(-extents.prod(axis=1), kind="stable")
-    # The middle of what overhangs the image may lie outside of it, where no tile is.
-    inside = np.clip(np.concatenate(dots), 0, np.nextafter(size, 0))
-    return Drawing(table.take(order), places[order], inside, np.concatenate(dot_slots))
+        dots.append(part.where(is_dot))
+        bodies.append(part.where(~is_dot))
+    bodies = [part for part in bodies if len(part.rows)]
+    if len(bodies) == 1:  # As nearly always: spares copying all coordinates twice.
+        [body] = bodies
+        body = body.where(_largest_first(body.bounds))
+        return body.segment.geometry.shapes.take(body.rows), body.slots, dots
+    table = ShapeTable.concat(part.segment.geometry.shapes.take(part.rows) for part in bodies)
+    slots = np.concatenate([np.empty(0, np.int32), *(part.slots for part in bodies)])
+    order = _largest_first(table.bounds)
+    return table.take(order), slots[order], dots
+
+
+def _largest_first(bounds: Floats) -> Integers:
+    return np.argsort(-(bounds[:, 2:] - bounds[:, :2]).prod(axis=1), kind="stable")
