@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -11,6 +12,9 @@ from tests.browser.annotator import Annotator
 from tests.browser.conftest import Share
 from tests.browser.lab import Notebook
 from tests.browser.shared import SharedAnnotator
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
 
 LEAKY = ["d", "d", "a", "b", "m", "j", "k", "x", "y", "1", "2", "3", "0", "0", "Delete", "Enter"]
 """What deletes, adds, moves, cuts, turns or runs cells where JupyterLab hears it."""
@@ -204,6 +208,79 @@ def test_the_wheel_over_an_unfocused_viewer_scrolls_the_page(
     page.page.mouse.wheel(0, -200)
     annotator.wait_until(f"slideMap.zoom.value > {zoom}")
     assert annotator.map.bounding_box() == top
+
+
+# -- other keys -----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def changing(annotator: SharedAnnotator) -> Iterator[SharedAnnotator]:
+    """An annotator whose keys are the usual ones again afterwards, for this person too."""
+    yield annotator
+    annotator.page.evaluate(
+        """() => {
+          localStorage.removeItem('exact_nb/keys');
+          window.dispatchEvent(new StorageEvent('storage', { key: null }));
+        }"""
+    )
+
+
+def part(annotator: Annotator, name: str) -> Locator:
+    return annotator.root.locator(f'[data-exact="{name}"]')
+
+
+def keys_of(annotator: Annotator, action: str) -> Locator:
+    return annotator.root.locator(f'[data-action="{action}"] [data-exact="key"]')
+
+
+def tool(annotator: Annotator) -> str:
+    return str(annotator.evaluate("return annotator.session.tool.value;"))
+
+
+def test_a_preset_is_chosen_in_the_list_and_told_by_tooltips(changing: SharedAnnotator) -> None:
+    expect = changing.notebook.expect
+    expect(part(changing, "tool-box")).to_have_attribute("title", "Bounding box (b)")
+    changing.press("?")
+    part(changing, "keys-preset").select_option("QuPath")
+    expect(part(changing, "tool-box")).to_have_attribute("title", "Bounding box (r)")
+    changing.page.keyboard.press("Escape")
+    changing.press("r")
+    assert tool(changing) == "bounding box"
+    changing.press("m")
+    assert tool(changing) == "pan"
+
+
+def test_a_key_in_use_is_taken_only_when_the_person_says_so(changing: SharedAnnotator) -> None:
+    expect = changing.notebook.expect
+    changing.press("?")
+    part(changing, "keys-search").fill("mirror")
+    expect(part(changing, "key-row")).to_have_count(1)
+    part(changing, "keys-search").fill("")
+    for decision, keys in [("key-keep", ["p"]), ("key-take", ["m"])]:
+        keys_of(changing, "tool.point").press("Enter")
+        changing.page.keyboard.press("m")
+        expect(part(changing, "key-conflict")).to_contain_text("m is Mirror")
+        expect(part(changing, "key-threat")).to_contain_text("m is wanted by Point")
+        expect(keys_of(changing, "tool.point")).to_have_text(["p"])
+        part(changing, decision).click()
+        expect(keys_of(changing, "tool.point")).to_have_text(keys)
+    expect(keys_of(changing, "view.mirror")).to_have_count(0)
+    changing.page.keyboard.press("Escape")
+    changing.press("m")
+    assert tool(changing) == "point"
+    assert not changing.evaluate("return slideMap.mirrored.value;")
+
+    changing.press("?")
+    part(changing, "keys-reset").click()
+    expect(keys_of(changing, "view.mirror")).to_have_text(["m"])
+
+
+def test_a_notebook_sets_keys(changing: SharedAnnotator) -> None:
+    changing.python("viewer.keymap = {'preset': 'QuPath', 'tool.brush': 'n'}")
+    expect = changing.notebook.expect
+    expect(part(changing, "tool-brush")).to_have_attribute("title", "Brush (n)")
+    changing.press("n")
+    assert tool(changing) == "brush"
 
 
 TOP = "document.querySelector('.exact-nb .ol-viewport').getBoundingClientRect().top"
