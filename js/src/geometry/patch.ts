@@ -20,8 +20,6 @@ export interface Similarity {
   exact: boolean;
 }
 
-/** Colours are averaged over so many pixels to each side before they are compared, thrice. */
-const BLUR = 1;
 /** What is around the middle so far tells how much colours differ here by themselves. */
 const AROUND = 8;
 /** So much, of 255, colours may always differ. */
@@ -36,10 +34,10 @@ const LEAST = 3;
  */
 export function similarRegion(patch: Patch, { tolerance, exact }: Similarity): Uint8Array {
   const { width, height, data } = patch;
-  const colors = exact ? Float32Array.from(data) : smooth(data, width, height);
+  const colors = exact ? data : smooth(data, width, height);
   const middle = Math.floor(height / 2) * width + Math.floor(width / 2);
   const { mean, allowed } = exact
-    ? { mean: [...colors.subarray(4 * middle, 4 * middle + 3)], allowed: [0, 0, 0] }
+    ? { mean: [...data.subarray(4 * middle, 4 * middle + 3)], allowed: [0, 0, 0] }
     : statistics(data, width, height, tolerance);
   const radius = Math.min(width, height) / 2;
   const isLike = (at: number) => {
@@ -73,35 +71,36 @@ function statistics(colors: Uint8ClampedArray, width: number, height: number, to
   return { mean, allowed: deviation.map((one) => Math.max(LEAST, tolerance * one)) };
 }
 
-/** Three running means, along rows and columns: nearly a Gaussian. */
-function smooth(data: Uint8ClampedArray, width: number, height: number): Float32Array {
-  let colors = Float32Array.from(data);
-  for (let pass = 0; pass < 3; pass++) {
-    colors = averaged(colors, height, width, 4 * width, 4);
-    colors = averaged(colors, width, height, 4, 4 * width);
+/** Medians of three along rows and columns, twice: noise goes, and borders stay where they are. */
+function smooth(data: Uint8ClampedArray, width: number, height: number): Uint8ClampedArray {
+  let colors = data;
+  for (let pass = 0; pass < 2; pass++) {
+    colors = medians(colors, height, width, 4 * width, 4);
+    colors = medians(colors, width, height, 4, 4 * width);
   }
   return colors;
 }
 
-/** Running means along lines; their ends stand for what lies beyond. */
-function averaged(
-  colors: Float32Array,
+/** The median of each value along a line and of those beside it; the ends of a line stay. */
+function medians(
+  colors: Uint8ClampedArray,
   lines: number,
   length: number,
   lineStep: number,
   step: number,
-): Float32Array<ArrayBuffer> {
-  const result = new Float32Array(colors.length);
+): Uint8ClampedArray {
+  const result = new Uint8ClampedArray(colors);
   for (let line = 0; line < lines; line++) {
     for (let c = 0; c < 3; c++) {
-      const start = line * lineStep + c;
-      const at = (i: number) => colors[start + Math.min(length - 1, Math.max(0, i)) * step] ?? 0;
-      let sum = 0;
-      for (let i = -BLUR; i < BLUR; i++) sum += at(i);
-      for (let i = 0; i < length; i++) {
-        sum += at(i + BLUR);
-        result[start + i * step] = sum / (2 * BLUR + 1);
-        sum -= at(i - BLUR);
+      let at = line * lineStep + c;
+      let before = colors[at] as number;
+      let here = colors[at + step] as number;
+      for (let i = 1; i < length - 1; i++) {
+        at += step;
+        const behind = colors[at + step] as number;
+        result[at] = Math.max(Math.min(before, here), Math.min(Math.max(before, here), behind));
+        before = here;
+        here = behind;
       }
     }
   }

@@ -200,4 +200,4 @@ it("loses nothing at random, leaves only shapes, and undoes all to the start", (
   const commands = COMMANDS.filter(({ name }) => /^edit\.(?!concealed|blurred|copy)/.test(name));
   const tools = TOOLS.filter(({ edits }) => edits);
   for (const { name } of [...commands, ...tools]) expect([...changed]).toContain(name);
-}, 60_000);
+}, 180_000);

@@ -47,15 +47,15 @@ describe("the wand", () => {
   it("begins a polygon that follows the border of a colour", () => {
     world.stroke([400, 400]);
     expect(world.selection).toEqual(["new-1"]);
-    expect(Math.sqrt(areaOf("new-1") / Math.PI)).toBeGreaterThan(37);
-    expect(Math.sqrt(areaOf("new-1") / Math.PI)).toBeLessThan(42);
+    expect(Math.sqrt(areaOf("new-1") / Math.PI)).toBeGreaterThan(39);
+    expect(Math.sqrt(areaOf("new-1") / Math.PI)).toBeLessThan(41);
   });
 
   it("sees the picture at the present zoom", () => {
     world.pixel = 4;
     world.stroke([400, 400]);
-    expect(Math.sqrt(areaOf("new-1") / Math.PI) / 4).toBeGreaterThan(37);
-    expect(Math.sqrt(areaOf("new-1") / Math.PI) / 4).toBeLessThan(42);
+    expect(Math.sqrt(areaOf("new-1") / Math.PI) / 4).toBeGreaterThan(39);
+    expect(Math.sqrt(areaOf("new-1") / Math.PI) / 4).toBeLessThan(41);
   });
 
   it("grows the selected polygon as it is dragged, in one step", () => {
@@ -73,7 +73,7 @@ describe("the wand", () => {
     world.selection = ["a"];
     world.down([400, 400], { alt: true });
     world.up([400, 400], { alt: true });
-    expect(areaOf("a")).toBeLessThan(200);
+    expect(areaOf("a")).toBeLessThan(120);
   });
 
   it("takes only the very same colour with Ctrl", () => {
