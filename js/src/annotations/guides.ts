@@ -1,7 +1,7 @@
 /** What leads a gesture and does not stay: band, lasso, cut, brush, and what can be taken hold of. */
 
 import Feature from "ol/Feature";
-import { Circle, LineString, Point } from "ol/geom";
+import { Circle, type Geometry, LineString, Point } from "ol/geom";
 import CircleStyle from "ol/style/Circle";
 import Fill from "ol/style/Fill";
 import RegularShape from "ol/style/RegularShape";
@@ -31,10 +31,9 @@ export interface Guides {
   disc?: { at: Vertex; radius: number };
 }
 
-const LIGHT = new Style({
-  stroke: new Stroke({ color: "#ffffff", width: 1, lineDash: [4, 3] }),
-  fill: new Fill({ color: "rgba(120, 160, 255, 0.15)" }),
-});
+const DASHED = new Stroke({ color: "#ffffff", width: 1, lineDash: [4, 3] });
+const LIGHT = new Style({ stroke: DASHED });
+const AREA = new Style({ stroke: DASHED, fill: new Fill({ color: "rgba(120, 160, 255, 0.15)" }) });
 const DARK = new Style({ stroke: new Stroke({ color: "rgba(0, 0, 0, 0.7)", width: 3 }) });
 
 const WHITE = new Fill({ color: "#ffffff" });
@@ -71,13 +70,19 @@ function square(side: number, fill: Fill, stroke: Stroke): Style {
 export function guides(shown: Guides, toMap: ToMap): Feature[] {
   const { band, path, disc } = shown;
   const lines: Feature[] = [];
-  if (band) lines.push(new Feature({ geometry: boxGeometry(band, toMap) }));
+  if (band) lines.push(guide(boxGeometry(band, toMap), AREA));
   if (path && path.length > 1) {
-    lines.push(new Feature({ geometry: new LineString(path.map(([x, y]) => toMap(x, y))) }));
+    lines.push(guide(new LineString(path.map(([x, y]) => toMap(x, y))), LIGHT));
   }
-  if (disc) lines.push(new Feature({ geometry: new Circle(toMap(...disc.at), disc.radius) }));
-  for (const feature of lines) feature.setStyle([DARK, LIGHT]);
+  // What lies under a brush has to be seen as it is.
+  if (disc) lines.push(guide(new Circle(toMap(...disc.at), disc.radius), LIGHT));
   return [...lines, ...marksOf(shown).map((mark) => markFeature(mark, toMap))];
+}
+
+function guide(geometry: Geometry, light: Style): Feature {
+  const feature = new Feature({ geometry });
+  feature.setStyle([DARK, light]);
+  return feature;
 }
 
 function marksOf({ grips = [], marks = [], snapped }: Guides): Mark[] {
