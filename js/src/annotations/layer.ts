@@ -14,7 +14,7 @@ import { crossingStyle, signStyle, stylesOf } from "./ol-style";
 import { passingSigns } from "./self-crossing";
 import { livelyLayer, pictureLayer, shapeSource, steadyLayer } from "./shape-layers";
 import type { AnnotationStore } from "./store";
-import { CLOSE_PX, DENSE, DIMMED, lookOf } from "./style";
+import { CLOSE_PX, DENSE, DIMMED, LIVELY, lookOf } from "./style";
 import { type ToMap, toGeometry } from "./to-geometry";
 
 /** What the layers ask of the annotator. */
@@ -144,7 +144,7 @@ export class AnnotationLayers {
   }
 
   #choose(): void {
-    const many = this.#features.size > DENSE;
+    const many = this.#features.size > LIVELY;
     this.#picture.setVisible(many);
     this.#steady.setVisible(!many);
   }

@@ -43,6 +43,8 @@ export interface Circumstances {
 export const CLOSE_PX = 24;
 /** From this many on, one line of casing must do. */
 export const DENSE = 1_500;
+/** Up to as many are drawn anew for every frame of a movement; more are moved as a picture. */
+export const LIVELY = 300;
 /** What is not selected while something is. */
 export const DIMMED = 0.6;
 

@@ -2,7 +2,7 @@ import type Layer from "ol/layer/Layer";
 import { afterEach, describe, expect, it } from "vitest";
 import { AnnotationLayers } from "../../src/annotations/layer";
 import { AnnotationStore } from "../../src/annotations/store";
-import { DENSE } from "../../src/annotations/style";
+import { LIVELY } from "../../src/annotations/style";
 import { annotation, content, HERE } from "./fixtures";
 
 let layers: AnnotationLayers;
@@ -37,11 +37,11 @@ function seen([steady, picture]: Layer[]): (boolean | undefined)[] {
 
 describe("shapes", () => {
   it("follow every movement while they are not too many", () => {
-    expect(seen(show(DENSE))).toEqual([true, false]);
+    expect(seen(show(LIVELY))).toEqual([true, false]);
   });
 
   it("are moved as one picture where so many are visible that drawing takes long", () => {
-    expect(seen(show(DENSE + 1))).toEqual([false, true]);
+    expect(seen(show(LIVELY + 1))).toEqual([false, true]);
   });
 
   it("stay as they are on top while a brush follows the pointer", () => {
