@@ -50,7 +50,9 @@ class Case:
 @pytest.fixture(scope="module")
 def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Case]:
     with pytest.MonkeyPatch.context() as monkeypatch:
-        yield Case(Program(tmp_path_factory.mktemp("geometry"), monkeypatch))
+        program = Program(tmp_path_factory.mktemp("geometry"), monkeypatch)
+    yield Case(program)
+    program.close()
 
 
 def test_union_is_the_one_of_shapely(case: Case) -> None:
