@@ -8,9 +8,8 @@ import {
   toggled,
   type ViewFilter,
 } from "../annotations/filter";
-import { count } from "./controls";
 import type { Session } from "./session";
-import type { Tally } from "./tally";
+import { numberWords, type Tally } from "./tally";
 
 const STATUSES = ["unverified", "resubmitted", "verified", "rejected"];
 
@@ -62,7 +61,7 @@ export function FilterPanel({ session }: { session: Session }) {
               key={status}
               label={status}
               mark={`filter-status-${status}`}
-              number={tally.statuses.get(status) ?? 0}
+              number={numberWords(tally.statuses.get(status) ?? 0, tally.exact)}
               checked={!filter.hiddenStatuses.has(status)}
               onChange={() => set({ hiddenStatuses: toggled(filter.hiddenStatuses, status) })}
             />
@@ -103,7 +102,7 @@ function Authors({ session, filter, tally, set }: AuthorsProps) {
             key={author}
             label={author === view?.user_id ? `${view.user} (you)` : `user ${author}`}
             mark={`filter-author-${author}`}
-            number={tally.authors.get(author) ?? 0}
+            number={numberWords(tally.authors.get(author) ?? 0, tally.exact)}
             checked={!filter.hiddenAuthors.has(author)}
             onChange={() => set({ hiddenAuthors: toggled(filter.hiddenAuthors, author) })}
           />
@@ -115,7 +114,7 @@ function Authors({ session, filter, tally, set }: AuthorsProps) {
 interface CheckProps {
   label: string;
   mark: string;
-  number?: number;
+  number?: string;
   checked: boolean;
   onChange: (checked: boolean) => void;
 }
@@ -130,7 +129,7 @@ function Check({ label, mark, number, checked, onChange }: CheckProps) {
         onChange={(event) => onChange(event.currentTarget.checked)}
       />
       <span class="exact-type-name">{label}</span>
-      {number !== undefined && <span class="exact-number">{count(number)}</span>}
+      {number !== undefined && <span class="exact-number">{number}</span>}
     </label>
   );
 }
@@ -199,7 +198,7 @@ function isActive(filter: ViewFilter): boolean {
 }
 
 /** What a closed panel has to tell: that not everything is seen, or not as usual. */
-function activeWords({ shown }: ViewFilter, { seen, counted }: Tally): string {
+function activeWords({ shown }: ViewFilter, { seen, counted, exact }: Tally): string {
   if (!shown) return "all hidden";
-  return seen < counted ? `${count(counted - seen)} hidden` : "on";
+  return seen < counted ? `${numberWords(counted - seen, exact)} hidden` : "on";
 }

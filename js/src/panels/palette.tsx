@@ -3,15 +3,16 @@
 import { useKeyboard } from "../keys/context";
 import { shownKey } from "../keys/key-names";
 import { keyOf } from "./annotator-keys";
-import { count, Icon, Section } from "./controls";
+import { Icon, Section } from "./controls";
 import { grouped, isGlobal, type PaletteEntry } from "./palette-entries";
 import type { Session } from "./session";
+import { numberWords } from "./tally";
 
 export function Palette({ session }: { session: Session }) {
   const entries = session.palette.value;
   const drawable = entries.filter(({ type }) => !isGlobal(type));
   const global = entries.filter(({ type }) => isGlobal(type));
-  const { types: numbers } = session.tally.value;
+  const { types: numbers, exact } = session.tally.value;
   const groups = grouped(drawable);
   return (
     <Section title="Labels" mark="palette">
@@ -24,7 +25,7 @@ export function Palette({ session }: { session: Session }) {
                 key={entry.type.id}
                 session={session}
                 entry={entry}
-                number={numbers.get(entry.type.id) ?? 0}
+                number={numberWords(numbers.get(entry.type.id) ?? 0, exact)}
               />
             ))}
           </fieldset>
@@ -43,7 +44,7 @@ interface RowProps {
   entry: PaletteEntry;
 }
 
-function TypeRow({ session, entry, number }: RowProps & { number: number }) {
+function TypeRow({ session, entry, number }: RowProps & { number: string }) {
   const { type, obstacle } = entry;
   const key = shownKey(keyOf(entry, useKeyboard()), "+");
   const hidden = session.filter.value.hiddenTypes.has(type.id);
@@ -63,7 +64,7 @@ function TypeRow({ session, entry, number }: RowProps & { number: number }) {
         <kbd class="exact-key">{key}</kbd>
         <span class="exact-dot" style={{ background: type.color }} />
         <span class="exact-type-name">{type.name}</span>
-        <span class="exact-number">{number > 0 && count(number)}</span>
+        <span class="exact-number">{number}</span>
       </button>
       <button
         type="button"

@@ -3,6 +3,7 @@
 import { computed } from "@preact/signals";
 import { isSeen, type Judged, type ViewFilter } from "../annotations/filter";
 import { type Legend, scoreOf } from "../annotations/legend";
+import { count } from "./controls";
 import type { Session } from "./session";
 
 export interface Tally {
@@ -14,6 +15,8 @@ export interface Tally {
   counted: number;
   /** Whether any has a score. */
   scored: boolean;
+  /** Whether none is counted that is gone: a legend does not say which slots are. */
+  exact: boolean;
 }
 
 class Counter {
@@ -23,6 +26,7 @@ class Counter {
   seen = 0;
   counted = 0;
   scored = false;
+  exact = true;
 
   constructor(private readonly filter: ViewFilter) {}
 
@@ -49,8 +53,12 @@ export function tallyOf(all: Iterable<Judged>, filter: ViewFilter): Tally {
 
 const SCORES = 256;
 
-/** Of a million slots, of which each kind is looked at once. */
-export function tallyOfLegend(legend: Legend, filter: ViewFilter): Tally {
+/**
+ * Of a million slots, of which each kind is looked at once.
+ *
+ * @param total How many annotations live.
+ */
+export function tallyOfLegend(legend: Legend, filter: ViewFilter, total: number): Tally {
   const { places, scores, groups } = legend;
   const numbers = new Uint32Array(groups.length * SCORES);
   for (let slot = 0; slot < places.length; slot++) {
@@ -58,6 +66,7 @@ export function tallyOfLegend(legend: Legend, filter: ViewFilter): Tally {
     numbers[kind] = (numbers[kind] as number) + 1;
   }
   const counter = new Counter(filter);
+  counter.exact = places.length === total;
   groups.forEach((group, place) => {
     for (let byte = 0; byte < SCORES; byte++) {
       const number = numbers[place * SCORES + byte] as number;
@@ -67,13 +76,20 @@ export function tallyOfLegend(legend: Legend, filter: ViewFilter): Tally {
   return counter;
 }
 
+/** A number as it is shown; nothing for none, and a sign where it may be a few too many. */
+export function numberWords(number: number, exact: boolean): string {
+  if (number === 0) return "";
+  return exact ? count(number) : `≈ ${count(number)}`;
+}
+
 /** What the session shows of it: of what is loaded where that is all, else of the legend. */
 export function tally(session: Pick<Session, "editor" | "edition" | "filter">) {
   const ofLegend = computed(() => {
     const labels = session.editor.value?.labels;
     void labels?.legend.told.value;
     labels?.learn();
-    return labels ? tallyOfLegend(labels.legend, session.filter.value) : null;
+    const total = session.editor.value?.loading.value.total ?? 0;
+    return labels ? tallyOfLegend(labels.legend, session.filter.value, total) : null;
   });
   return computed(() => {
     const editor = session.editor.value;

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { EVERYTHING, isSeen } from "../../src/annotations/filter";
 import { Legend, scoreOf } from "../../src/annotations/legend";
-import { tallyOf, tallyOfLegend } from "../../src/panels/tally";
+import { numberWords, tallyOf, tallyOfLegend } from "../../src/panels/tally";
 import { bytesOf } from "../annotations/fixtures";
 import { random } from "../random";
 
@@ -34,7 +34,7 @@ it("counts a legend as it counts the annotations themselves", () => {
       const group = GROUPS[place] as (typeof GROUPS)[number];
       return { ...group, score: scoreOf(legend.scores[slot] ?? 0) };
     });
-    expect(tallyOfLegend(legend, filter)).toEqual(tallyOf(all, filter));
+    expect(tallyOfLegend(legend, filter, 3000)).toEqual(tallyOf(all, filter));
     expect(tallyOf(all, filter).seen).toBe(all.filter((one) => isSeen(one, filter)).length);
   });
 });
@@ -43,4 +43,10 @@ it("knows of scores where any has one", () => {
   const one = { type: 1, author: 1, status: "verified" };
   expect(tallyOf([{ ...one, score: null }], EVERYTHING).scored).toBe(false);
   expect(tallyOf([{ ...one, score: 0.5 }], EVERYTHING).scored).toBe(true);
+});
+
+it("says where some that are gone may be counted", () => {
+  const { exact, counted } = tallyOfLegend(legendOf(30, 1), EVERYTHING, 29);
+  expect(numberWords(counted, exact)).toBe("≈ 30");
+  expect([numberWords(1234, true), numberWords(0, false)]).toEqual(["1,234", ""]);
 });
