@@ -41,6 +41,7 @@ export function AnnotatorView(props: AnnotatorViewProps) {
     <div class="exact-annotator-grid" ref={root} data-layout={layout} data-unfolded={unfolded}>
       <TopBar
         session={session}
+        begun={stage.controller.begun.value}
         onUndo={() => stage.undo()}
         onRedo={() => stage.redo()}
         onHelp={help.toggle}

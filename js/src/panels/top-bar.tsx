@@ -7,6 +7,8 @@ import type { Session } from "./session";
 
 export interface TopBarProps {
   session: Session;
+  /** Whether a gesture is under way, whose steps can be taken back. */
+  begun: boolean;
   onUndo: () => void;
   onRedo: () => void;
   onHelp: () => void;
@@ -17,7 +19,7 @@ export interface TopBarProps {
 }
 
 export function TopBar(props: TopBarProps) {
-  const { session, onUndo, onRedo, onHelp, helpShown, onPanel, panelShown } = props;
+  const { session, begun, onUndo, onRedo, onHelp, helpShown, onPanel, panelShown } = props;
   const keyboard = useKeyboard();
   const depth = session.editor.value?.depth.value ?? { undo: 0, redo: 0 };
   const none = (what: string, number: number) => (number > 0 ? null : `nothing to ${what}`);
@@ -30,14 +32,14 @@ export function TopBar(props: TopBarProps) {
         icon="undo"
         title={keyboard.titled("Undo", "edit.undo")}
         mark="undo"
-        disabled={none("undo", depth.undo)}
+        disabled={begun ? null : none("undo", depth.undo)}
         onPress={onUndo}
       />
       <IconButton
         icon="redo"
         title={keyboard.titled("Redo", "edit.redo")}
         mark="redo"
-        disabled={none("redo", depth.redo)}
+        disabled={begun ? null : none("redo", depth.redo)}
         onPress={onRedo}
       />
       <SaveState session={session} />

@@ -1,5 +1,6 @@
 /** Brings pointer and keys to the tool in hand, and what it says back to the annotator. */
 
+import { type ReadonlySignal, signal } from "@preact/signals";
 import Interaction from "ol/interaction/Interaction";
 import type OlMap from "ol/Map";
 import type MapBrowserEvent from "ol/MapBrowserEvent";
@@ -29,10 +30,16 @@ export class ToolController extends Interaction {
   #state: unknown;
   #tool: AnyTool | null = null;
   #pressed = false;
+  readonly #begun = signal(false);
   #leaving: (() => void) | null = null;
 
   constructor(private readonly host: ControllerHost) {
     super();
+  }
+
+  /** Whether the tool in hand is in the midst of something. */
+  get begun(): ReadonlySignal<boolean> {
+    return this.#begun;
   }
 
   override setMap(map: OlMap | null): void {
@@ -88,8 +95,7 @@ export class ToolController extends Interaction {
 
   /** Take the last step of a gesture back, or bring it back; false where none is under way. */
   step(kind: "back" | "forward"): boolean {
-    if (this.#tool === null || this.#state === this.#tool.idle) return false;
-    return this.#tell({ kind }).used ?? false;
+    return this.#begun.peek() && (this.#tell({ kind }).used ?? false);
   }
 
   release(key: string): void {
@@ -104,8 +110,7 @@ export class ToolController extends Interaction {
 
   /** Another tool was taken up: what the last one had begun is given up. */
   switched(): void {
-    const begun = this.#tool !== null && this.#state !== this.#tool.idle;
-    if (begun && this.#tool !== this.host.tool()) this.cancel();
+    if (this.#begun.peek() && this.#tool !== this.host.tool()) this.cancel();
   }
 
   #down(event: Browser): boolean {
@@ -193,6 +198,7 @@ export class ToolController extends Interaction {
     const step = tool.step(this.#state, event, this.host.context()) as Step<unknown>;
     this.#state = step.state;
     if (event.kind === "cancel") this.#tool = null;
+    this.#begun.value = this.#tool !== null && step.state !== tool.idle;
     this.host.told(step);
     return step;
   }

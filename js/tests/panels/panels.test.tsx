@@ -100,6 +100,7 @@ describe("a refused change", () => {
     <>
       <TopBar
         session={of}
+        begun={false}
         onUndo={() => undefined}
         onRedo={() => undefined}
         onHelp={() => undefined}
