@@ -3,6 +3,7 @@
  * coloured here.
  */
 
+import { signal } from "@preact/signals";
 import type { Bounds, Vertex } from "../geometry/shapes";
 import type { Filter, LabelTilesReply, Methods } from "../protocol";
 import { view } from "./decode";
@@ -37,6 +38,8 @@ const NO_FILTER: Filter = {
 
 export class LabelTiles {
   readonly legend = new Legend();
+  /** Whether something is awaited from the kernel. */
+  readonly reading = signal(false);
   readonly #cache = new LabelCache();
   readonly #listeners = new Set<() => void>();
   #frame: Frame | null = null;
@@ -108,7 +111,8 @@ export class LabelTiles {
 
   /** Whether all tiles in view are there and as they should be. */
   get complete(): boolean {
-    return this.legend.edition >= this.#newest && this.#wanted.every((one) => this.#fresh(one));
+    const known = this.#wanted.length > 0 && this.legend.edition >= this.#newest;
+    return known && this.#wanted.every((one) => this.#fresh(one));
   }
 
   /** Something changed within a rectangle, or anywhere. */
@@ -144,6 +148,7 @@ export class LabelTiles {
     this.#failed.clear();
     this.#calls = 0;
     this.#reading = false;
+    this.reading.value = false;
     this.#newest = -1;
   }
 
@@ -171,6 +176,7 @@ export class LabelTiles {
     const keys = places.map((place) => this.#key(place));
     for (const key of keys) this.#coming.set(key, { changed: false });
     this.#calls++;
+    this.reading.value = true;
     try {
       const { result, buffers } = await this.caller.call("annotations.tiles", {
         ...frame,
@@ -193,6 +199,7 @@ export class LabelTiles {
     for (const key of keys) this.#coming.delete(key);
     this.#told();
     this.#ask();
+    this.reading.value = this.#calls > 0;
   }
 
   /** Slots of another scene mean other shapes: what is known of the last one is of no use. */

@@ -84,6 +84,10 @@ export class Stage {
       }),
       effect(() => this.#rebuild()),
       effect(() => this.#show()),
+      effect(() => {
+        const reading = session.editor.value?.labels.reading.value;
+        return reading ? slide.wait("reading annotations") : undefined;
+      }),
       effect(() => this.#switched()),
       effect(() => this.#point()),
     );

@@ -69,9 +69,12 @@ const complete = () => vi.waitFor(() => expect(tiles.complete).toBe(true));
 
 describe("tiles in view", () => {
   it("are asked for a few at a time, and only once", async () => {
+    expect([tiles.complete, tiles.reading.value]).toEqual([false, false]);
     tiles.want(row(10));
     expect(kernel.tiles).toHaveLength(2);
+    expect(tiles.reading.value).toBe(true);
     await complete();
+    expect(tiles.reading.value).toBe(false);
     tiles.want(row(10));
     expect(kernel.tiles.map((one) => one.tiles.length)).toEqual([4, 4, 2]);
     expect(kernel.tiles[0]?.filter).toEqual(NONE);
