@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 ZOOM = 2
-HALF_A_SCREEN_PIXEL = 0.5 / ZOOM + 1e-6
+A_SCREEN_PIXEL = 1 / ZOOM + 1e-6
 TYPES = """
     exact_nb.AnnotationType("Gland", shape="polygon", color="#009e73"),
     exact_nb.AnnotationType("Stroma", shape="polygon", color="#cc79a7", concealable=True),
@@ -109,9 +109,9 @@ def is_same_area(row: dict[str, Any], expected: BaseGeometry, share: float = 1e-
 
 
 def is_near(found: Sequence[Any], expected: Sequence[Any]) -> bool:
-    """Whether coordinates are the same to half a screen pixel."""
+    """Whether coordinates are the same to a screen pixel."""
     a, b = np.asarray(found, dtype=float), np.asarray(expected, dtype=float)
-    return a.shape == b.shape and bool(np.abs(a - b).max() <= HALF_A_SCREEN_PIXEL)
+    return a.shape == b.shape and bool(np.abs(a - b).max() <= A_SCREEN_PIXEL)
 
 
 def selected(hand: Hand) -> int:
