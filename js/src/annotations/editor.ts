@@ -260,6 +260,7 @@ export class Editor {
     this.store.acknowledge(entry, receipt);
     const places = entry.image === this.store.image ? placesOf(entry) : null;
     if (places) this.labels.touch(places);
+    if (entry.image === this.store.image) this.loader.counted(receipt);
     if (!sameAnnotations(entry, receipt)) this.#foreign(receipt);
   }
 

@@ -5,7 +5,7 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Bounds, contains, enlarge } from "../geometry/shapes";
-import type { GeometryReply, Methods } from "../protocol";
+import type { GeometryReply, Methods, ReceiptReply } from "../protocol";
 import { type Annotation, samePosition } from "./annotation";
 import { decodeGeometry } from "./decode";
 import type { AnnotationStore, ReadMark } from "./store";
@@ -60,6 +60,9 @@ const IDLE: LoadState = {
   partial: false,
   labelled: false,
 };
+
+/** Operations after which there is one more. */
+const MORE = new Set(["create", "restore"]);
 
 export class AnnotationLoader {
   readonly #state = signal<LoadState>(IDLE);
@@ -145,6 +148,14 @@ export class AnnotationLoader {
     if (this.#state.peek().scope !== "large" || this.#leaving) return;
     const { fresh } = this.store;
     this.store.retain(new Set([...this.#brought, ...this.keep(), ...fresh]));
+  }
+
+  /** What was acknowledged is there, or gone, before anything is read again. */
+  counted({ changes }: Pick<ReceiptReply, "changes">): void {
+    const { total } = this.#state.peek();
+    const more = changes.filter(({ operation }) => MORE.has(operation)).length;
+    const fewer = changes.filter(({ deleted }) => deleted).length;
+    if (more !== fewer) this.#set({ total: Math.max(0, total + more - fewer) });
   }
 
   /** Label tiles show everything that is in view and no vector. */

@@ -3,7 +3,7 @@ import { AnnotationLoader, FEW } from "../../src/annotations/loader";
 import { AnnotationStore } from "../../src/annotations/store";
 import type { Bounds } from "../../src/geometry/shapes";
 import type { GeometryReply, Methods } from "../../src/protocol";
-import { HERE, NOTHING } from "./fixtures";
+import { HERE, NOTHING, receipt } from "./fixtures";
 
 /**
  * A kernel whose image has `total` points, of which `inView(bbox)` lie in a rectangle, and `labels`
@@ -159,6 +159,17 @@ describe("many annotations", () => {
     resolution = 2.1;
     await loader.settled();
     expect(reader.asked).toHaveLength(before + 1);
+  });
+
+  it("are counted anew with what is acknowledged, before they are read again", () => {
+    const { changes } = receipt("edit", { a: 1, b: 2, c: 1 });
+    const done = [
+      { operation: "create", deleted: false },
+      { operation: "delete", deleted: true },
+      { operation: "restore", deleted: false },
+    ];
+    loader.counted({ changes: changes.map((one, i) => ({ ...one, ...done[i] })) });
+    expect(loader.state.value.total).toBe(214_001);
   });
 
   it("leave no hole: what tiles have to show stays until they do", async () => {
