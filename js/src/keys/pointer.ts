@@ -26,8 +26,6 @@ export interface PointerHost {
 const STEP = 10;
 const FAR = 50;
 
-/** Tools whose gesture is one drag: Enter begins and ends it. All others are clicked. */
-const DRAGGED = new Set(["bounding box", "circle", "brush", "eraser", "wand"]);
 const NONE: Modifiers = { shift: false, ctrl: false, alt: false };
 
 export class KeyPointer {
@@ -69,7 +67,7 @@ export class KeyPointer {
     const at = this.#at.peek();
     if (at === null) return this.#show();
     // Three places on the rim of a circle are clicked, with Shift.
-    if (DRAGGED.has(this.host.tool().name) && !held.shift) this.#drag(at, held);
+    if (this.host.tool().drags && !held.shift) this.#drag(at, held);
     else this.#click(at, held);
     return true;
   }

@@ -21,6 +21,7 @@ export const boundingBox = onTop<Drawing>({
   draws: "bounding box",
   hovers: true,
   cursor: "cross",
+  drags: true,
   pans: false,
   idle: IDLE,
   step(state, event, context): Step<Drawing> {

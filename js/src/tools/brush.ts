@@ -37,6 +37,7 @@ function brushTool(erases: boolean, told: Told): Tool<Brushing> {
     edits: true,
     hovers: true,
     cursor: "none",
+    drags: true,
     pans: false,
     idle: IDLE,
     step(state, event, context): Step<Brushing> {

@@ -38,6 +38,7 @@ export const circle = onTop<Drawing>({
   draws: "circle",
   hovers: true,
   cursor: "cross",
+  drags: true,
   pans: false,
   idle: IDLE,
   step(state, event, context): Step<Drawing> {

@@ -144,6 +144,8 @@ export interface Tool<S> {
   fits?: (type: TypeEntry) => boolean;
   /** Whether it changes what is there, for which a person needs the right. */
   edits?: boolean;
+  /** Whether its gesture is one drag, which Enter begins and ends by keyboard; others click. */
+  drags?: boolean;
   /** Whether it hears of movements without a button pressed. */
   hovers?: boolean;
   /** CSS cursor; "cross" is a cross-hair with a gap at the centre. */

@@ -29,6 +29,7 @@ export const wand: Tool<Growing> = {
   draws: "polygon",
   edits: true,
   cursor: "cross",
+  drags: true,
   pans: false,
   idle: IDLE,
   step(state, event, context): Step<Growing> {
