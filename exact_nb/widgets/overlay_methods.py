@@ -68,6 +68,7 @@ def read(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
         in_view=in_view,
         scope="part" if in_view <= few else "large",
         level=level,
+        left_out=picked.count - len(picked.slots),
         scene=scene.number,
         slots=np.append(picked.slots, without),
     )

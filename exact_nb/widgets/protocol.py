@@ -357,7 +357,8 @@ class GeometryReply(TypedDict):
     "large"
         The largest of those whose longer side is at least 64 px at label level `level`; label tiles
         of that level name the others. `level` is floor(log2(resolution)), from 0 to the first at
-        which the image fits into one tile; 0 in other scopes.
+        which the image fits into one tile; 0 in other scopes. `left_out` counts the large shapes
+        in view that were too many to send.
 
     Global labels come with every ``annotations.read``. `scene` is the life of the slots; slots of
     different scenes are not comparable. None where there is no scene.
@@ -369,6 +370,7 @@ class GeometryReply(TypedDict):
     in_view: int
     scope: Literal["all", "part", "large"]
     level: int
+    left_out: int
     scene: int | None
     kinds: list[str]
     statuses: list[str]

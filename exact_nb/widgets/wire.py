@@ -61,6 +61,8 @@ class Found:
         Which of them are sent.
     level : int
         Level of the label tiles that show the others.
+    left_out : int
+        Large ones in view that were too many to send.
     scene : int or None
         Life of the slots.
     slots : numpy.ndarray or None
@@ -71,6 +73,7 @@ class Found:
     in_view: int
     scope: Literal["all", "part", "large"] = "part"
     level: int = 0
+    left_out: int = 0
     scene: int | None = None
     slots: np.ndarray[Any, np.dtype[np.int32]] | None = None
 
@@ -270,6 +273,7 @@ def geometry_to_wire(
         "in_view": found.in_view,
         "scope": found.scope,
         "level": found.level,
+        "left_out": found.left_out,
         "scene": found.scene,
         "kinds": [kind.value for kind in ShapeKind],
         "statuses": [status.value for status in ReviewStatus],

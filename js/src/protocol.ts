@@ -229,6 +229,7 @@ export interface GeometryReply {
   in_view: number;
   scope: "all" | "part" | "large";
   level: number;
+  left_out: number;
   scene: number | null;
   kinds: string[];
   statuses: string[];

@@ -128,6 +128,13 @@ def test_a_part_comes_with_all_that_touch_it(page: Page) -> None:
     assert (slots >= 0).all()
 
 
+def test_large_shapes_that_are_too_many_are_counted(page: Page) -> None:
+    for place in (1_000, 4_000, 7_000):
+        page.draw(place, place, side=2_500)
+    reply, _ = page.read(None, resolution=40, few=2)
+    assert (reply["scope"], reply["count"], reply["left_out"]) == ("large", 2, 1)
+
+
 def test_far_out_only_large_shapes_come_and_tiles_name_the_others(page: Page) -> None:
     big = page.draw(5_000, 5_000, side=3_000)
     reply, buffers = page.read(None, resolution=40)

@@ -43,6 +43,8 @@ export interface LoadState {
   scope: GeometryReply["scope"];
   /** Of the label tiles that hold what a read of the large ones left out. */
   level: number;
+  /** Large shapes in view that were too many to be sent. */
+  leftOut: number;
   /** Whether not everything of the image is loaded. */
   partial: boolean;
   /** Whether the labels of the whole image are known: every read brings them all. */
@@ -57,6 +59,7 @@ const IDLE: LoadState = {
   inView: 0,
   scope: "all",
   level: 0,
+  leftOut: 0,
   partial: false,
   labelled: false,
 };
@@ -228,7 +231,7 @@ export class AnnotationLoader {
     return keep;
   }
 
-  #loaded({ count, total, in_view, scope, level }: GeometryReply): void {
+  #loaded({ count, total, in_view, left_out, scope, level }: GeometryReply): void {
     this.#state.value = {
       phase: "loaded",
       count,
@@ -236,6 +239,7 @@ export class AnnotationLoader {
       inView: in_view,
       scope,
       level,
+      leftOut: left_out,
       partial: scope !== "all",
       labelled: true,
     };

@@ -75,6 +75,7 @@ export function connectionWords(state: ConnectionState, outgoing: Outgoing | nul
 export function loadWords(load: LoadState): string | null {
   if (load.phase === "loading") return "loading annotations…";
   if (load.phase === "failed") return `annotations not loaded: ${load.reason ?? ""}`;
+  if (load.leftOut > 0) return `${plural(load.leftOut, "large shape")} more here — zoom in`;
   return null;
 }
 

@@ -18,6 +18,7 @@ export const NOTHING: GeometryReply = {
   in_view: 0,
   scope: "all",
   level: 0,
+  left_out: 0,
   scene: null,
   kinds: [],
   statuses: ["unverified"],

@@ -73,12 +73,17 @@ describe("what is loaded", () => {
     inView: 10,
     scope: "all",
     level: 0,
+    leftOut: 0,
     partial: false,
     labelled: true,
   };
 
   it("is not mentioned when it is all", () => {
     expect(loadWords(load)).toBeNull();
+  });
+
+  it("says how many are too many to be shown", () => {
+    expect(loadWords({ ...load, scope: "large", leftOut: 12 })).toContain("12 large shapes more");
   });
 
   it("is mentioned while it is not there", () => {
