@@ -10,13 +10,15 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from playwright.sync_api import Error
+
 from tests.browser.chromium import browser
 from tests.browser.lab import LabServer, Notebook
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-__all__ = ["open_notebook", "pan_frames"]
+__all__ = ["new_folder", "no_browser", "open_notebook", "pan_frames"]
 
 _DRAGS = 3
 _STEPS = 12
@@ -42,19 +44,34 @@ _FRAMES = """
 
 
 @cache
-def _running() -> tuple[LabServer, BrowserContext]:
-    """Start both once; they end with the program."""
+def _running() -> tuple[Path, LabServer, BrowserContext]:
+    """Start both once, since a process drives one browser; they end with the program."""
     stack = ExitStack()
     atexit.register(stack.close)
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-    server = LabServer(folder)
+    context = stack.enter_context(browser(folder / "chromium"))
+    server = LabServer(folder / "lab")
     stack.callback(server.close)
-    return server, stack.enter_context(browser(folder / "chromium"))
+    return folder, server, context
+
+
+def no_browser() -> str | None:
+    """Return why nothing can be measured in a browser here, None where it can."""
+    try:
+        _running()
+    except Error as error:
+        return f"no browser: {error.message.splitlines()[0]}"
+    return None
+
+
+def new_folder(name: str) -> Path:
+    """Return an empty folder that goes when the program ends."""
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=_running()[0]))
 
 
 def open_notebook(name: str, cells: Sequence[str]) -> Notebook:
     """Open a notebook made of these cells; `Notebook.close` ends its kernel."""
-    server, context = _running()
+    _, server, context = _running()
     (server.root / f"{name}.ipynb").unlink(missing_ok=True)
     return Notebook(server, context, name, cells)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,7 @@ import numpy as np
 import psutil
 
 from bench.fixtures import cached, sample_slide
-from bench.lab import open_notebook, pan_frames
+from bench.lab import new_folder, open_notebook, pan_frames
 from tests.browser.annotator import Annotator
 
 if TYPE_CHECKING:
@@ -75,8 +74,7 @@ class NucleiPage:
 
     def __init__(self, count: int) -> None:
         self.count = count
-        folder = Path(tempfile.mkdtemp(prefix="nuclei-"))
-        self._labels = folder / "labels.duckdb"
+        self._labels = new_folder("nuclei") / "labels.duckdb"
         shutil.copy(store_of_nuclei(count), self._labels)
         cell = (
             f"ws = exact_nb.connect({str(self._labels)!r}, user={USER!r})\n"

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench.fixtures import sample_slide
@@ -112,56 +109,49 @@ class _Page:
 
 def compare() -> Iterator[Comparison | Skip]:
     """Compare with an empty round trip, which no edit can be quicker than."""
-    from playwright.sync_api import Error
-
+    from bench.lab import new_folder, no_browser, open_notebook
     from tests.browser.annotator import Annotator, connect_cell
-    from tests.browser.chromium import browser
-    from tests.browser.lab import LabServer, Notebook
 
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        try:
-            context = stack.enter_context(browser(folder / "chromium"))
-        except Error as error:
-            yield Skip(_NAME, f"no browser: {error.message.splitlines()[0]}")
-            return
-        server = LabServer(folder / "lab")
-        stack.callback(server.close)
-        cells = [
-            connect_cell(folder / "labels.duckdb", sample_slide(4_000)),
-            _TIMED,
-            "import json; print(json.dumps(spent))",
-            "print(viewer.channel)",
-        ]
-        notebook = Notebook(server, context, "edits", cells)
-        notebook.run(0)
-        annotator = Annotator(notebook)
-        annotator.wait_for_image()
-        notebook.run(1)
-        channel = notebook.run(3).strip().removeprefix("IPY_MODEL_")
-        page = _Page(annotator, channel)
+    missing = no_browser()
+    if missing:
+        yield Skip(_NAME, missing)
+        return
+    cells = [
+        connect_cell(new_folder("edits") / "labels.duckdb", sample_slide(4_000)),
+        _TIMED,
+        "import json; print(json.dumps(spent))",
+        "print(viewer.channel)",
+    ]
+    notebook = open_notebook("edits", cells)
+    notebook.run(0)
+    annotator = Annotator(notebook)
+    annotator.wait_for_image()
+    notebook.run(1)
+    channel = notebook.run(3).strip().removeprefix("IPY_MODEL_")
+    page = _Page(annotator, channel)
+    yield Comparison(
+        ours=page.draw,
+        baseline=page.ping,
+        baseline_name=_NAME,
+        unit="ms p95",
+        goal=value_below(100, "ms"),
+        runs=_ROUNDS,
+    )
+    # The rounds are those that were just drawn.
+    for rounds, part, unit, limit in (
+        (page.durable, 0.5, "ms p50", 100.0),
+        (page.store, 0.95, "ms p95 in the store", 15.0),
+    ):
         yield Comparison(
-            ours=page.draw,
-            baseline=page.ping,
+            ours=_figures(rounds, part),
+            baseline=_figures(page.trips, part),
             baseline_name=_NAME,
-            unit="ms p95",
-            goal=value_below(100, "ms"),
+            unit=unit,
+            goal=value_below(limit, "ms"),
             runs=_ROUNDS,
+            warm_up=False,
         )
-        # The rounds are those that were just drawn.
-        for rounds, part, unit, limit in (
-            (page.durable, 0.5, "ms p50", 100.0),
-            (page.store, 0.95, "ms p95 in the store", 15.0),
-        ):
-            yield Comparison(
-                ours=_figures(rounds, part),
-                baseline=_figures(page.trips, part),
-                baseline_name=_NAME,
-                unit=unit,
-                goal=value_below(limit, "ms"),
-                runs=_ROUNDS,
-                warm_up=False,
-            )
+    notebook.close()
 
 
 def _figures(rounds: list[list[float]], part: float) -> Measure:

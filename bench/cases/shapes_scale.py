@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from bench.fixtures import ROOT
-from bench.harness import Comparison, Goal, share_of_baseline, value_below
+from bench.harness import Comparison, Goal, Skip, share_of_baseline, value_below
+from bench.lab import no_browser
 from bench.leaflet import LeafletPage
 from bench.nuclei import NucleiPage
 
@@ -50,8 +51,12 @@ def _figure(count: int, name: str) -> float:
     return figure
 
 
-def compare() -> Iterator[Comparison]:
+def compare() -> Iterator[Comparison | Skip]:
     """Compare each number with 10,000, and 10,000 with GeoJSON on ipyleaflet."""
+    missing = no_browser()
+    if missing:
+        yield Skip("10,000 shapes", missing)
+        return
     for count in _COUNTS:
         yield _opening(count)
         for name, (title, unit, runs) in _FIGURES.items():

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
-from contextlib import ExitStack
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.fixtures import sample_slide
@@ -81,36 +78,29 @@ _PAGE = """
 
 def compare() -> Iterator[Comparison | Skip]:
     """Compare the transport with messages that carry one tile each, on the same page."""
-    from playwright.sync_api import Error
-
+    from bench.lab import new_folder, no_browser, open_notebook
     from tests.browser.annotator import Annotator
-    from tests.browser.chromium import browser
-    from tests.browser.lab import LabServer, Notebook
 
-    slide = sample_slide(4_000)
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        try:
-            context = stack.enter_context(browser(folder / "chromium"))
-        except Error as error:
-            yield Skip(_NAME, f"no browser: {error.message.splitlines()[0]}")
-            return
-        server = LabServer(folder / "lab")
-        stack.callback(server.close)
-        cell = _CELL.format(store=str(folder / "labels.duckdb"), slide=str(slide))
-        page = Notebook(server, context, "tiles", [cell, "print(viewer.channel)"])
-        page.run(0)
-        Annotator(page).wait_for_image()
-        channel = page.run(1).strip().removeprefix("IPY_MODEL_")
-        page.page.evaluate(_PAGE, [channel, _TILES])
-        yield Comparison(
-            ours=partial(_milliseconds, page, "together"),
-            baseline=partial(_milliseconds, page, "apart"),
-            baseline_name=_NAME,
-            unit=f"ms for {_TILES} tiles",
-            goal=share_of_baseline(1 / 4),
-            runs=9,
-        )
+    missing = no_browser()
+    if missing:
+        yield Skip(_NAME, missing)
+        return
+    store, slide = new_folder("tiles") / "labels.duckdb", sample_slide(4_000)
+    cell = _CELL.format(store=str(store), slide=str(slide))
+    page = open_notebook("tiles", [cell, "print(viewer.channel)"])
+    page.run(0)
+    Annotator(page).wait_for_image()
+    channel = page.run(1).strip().removeprefix("IPY_MODEL_")
+    page.page.evaluate(_PAGE, [channel, _TILES])
+    yield Comparison(
+        ours=partial(_milliseconds, page, "together"),
+        baseline=partial(_milliseconds, page, "apart"),
+        baseline_name=_NAME,
+        unit=f"ms for {_TILES} tiles",
+        goal=share_of_baseline(1 / 4),
+        runs=9,
+    )
+    page.close()
 
 
 def _milliseconds(page: Notebook, way: str) -> float:

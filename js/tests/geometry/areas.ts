@@ -15,17 +15,6 @@ export function frame(size: number): Parts {
   return [[square(0, 0, size), square(size / 4, size / 4, size / 2)]];
 }
 
-/** Random numbers from 0 to 1, the same in each run (mulberry32). */
-export function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** A ring around a place that does not cross itself. */
 export function star(random: () => number, [x, y]: Vertex, radius: number, count: number) {
   const angles = Array.from({ length: count }, () => random() * 2 * Math.PI).sort((a, b) => a - b);

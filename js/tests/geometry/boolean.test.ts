@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { intersection, split, subtract, union } from "../../src/geometry/boolean";
 import { crossingsOf } from "../../src/geometry/outline";
 import { area, type Parts, partsOf } from "../../src/geometry/parts";
-import { frame, seeded, square, star } from "./areas";
+import { random as seeded } from "../random";
+import { frame, square, star } from "./areas";
 
 const UNIT: Parts = [[square(0, 0, 10)]];
 

@@ -3,7 +3,8 @@ import { crossings, isSimple } from "../../src/geometry/outline";
 import type { Parts } from "../../src/geometry/parts";
 import type { Vertex } from "../../src/geometry/shapes";
 import type { WireShape } from "../../src/protocol";
-import { frame, seeded, square, star } from "./areas";
+import { random as seeded } from "../random";
+import { frame, square, star } from "./areas";
 
 function closed(...parts: Parts): WireShape {
   return { kind: "polygon", closed: true, parts };

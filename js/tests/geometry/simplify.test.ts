@@ -4,7 +4,8 @@ import type { Parts } from "../../src/geometry/parts";
 import { distance, insideRings, type Vertex } from "../../src/geometry/shapes";
 import { simplified, simplifiedPath } from "../../src/geometry/simplify";
 import type { WireShape } from "../../src/protocol";
-import { seeded, square, star } from "./areas";
+import { random as seeded } from "../random";
+import { square, star } from "./areas";
 
 describe("simplifiedPath", () => {
   it("leaves out what is on the way", () => {

@@ -4,7 +4,8 @@ import { withoutHoles } from "../../src/geometry/fill";
 import { area } from "../../src/geometry/parts";
 import { distance, type Vertex } from "../../src/geometry/shapes";
 import { capsule, disc, stroke } from "../../src/geometry/stroke";
-import { frame, seeded, square } from "./areas";
+import { random as seeded } from "../random";
+import { frame, square } from "./areas";
 
 const ROUND = Math.PI * 100;
 

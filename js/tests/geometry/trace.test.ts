@@ -3,7 +3,7 @@ import { crossingsOf } from "../../src/geometry/outline";
 import { area, type Parts } from "../../src/geometry/parts";
 import { insideRings } from "../../src/geometry/shapes";
 import { smoothed, traced } from "../../src/geometry/trace";
-import { seeded } from "./areas";
+import { random as seeded } from "../random";
 
 /** Parts of a drawing in which # is a set pixel. */
 function tracedRows(...rows: string[]): Parts {
