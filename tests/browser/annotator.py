@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -207,6 +209,13 @@ class Annotator:
             }
         )
         return np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"))
+
+    def wait_for_pixels(self, looks: Callable[[], bool]) -> None:
+        """Wait until what is painted looks as it should: frames are painted when there is time."""
+        last = time.monotonic() + PATIENCE / 1000
+        while not looks():
+            assert time.monotonic() < last, "the picture does not look as it should"
+            self.evaluate("return new Promise(requestAnimationFrame);")
 
     def screenshot(self, path: Path) -> None:
         """Write what a person sees of the viewer."""

@@ -93,17 +93,18 @@ def hides_at_once(page: Notebook, annotator: Annotator, pictures: Path) -> None:
     """Hide a type and show it again while the kernel has no time."""
     there = middle_of(20, 20)
     before = annotator.pixels(*there, 40, 40).astype(float)
+
+    def change() -> float:
+        return float(np.abs(annotator.pixels(*there, 40, 40) - before).mean())
+
     page.start(2)
     try:
         annotator.root.get_by_label("Hide Mitotic figure").click()
         annotator.wait_until("annotator.session.filter.value.hiddenTypes.size === 1")
-        annotator.wait_for_tiles()
-        hidden = annotator.pixels(*there, 40, 40)
-        assert np.abs(hidden - before).mean() > 4
+        annotator.wait_for_pixels(lambda: change() > 4)
         annotator.screenshot(pictures / "scale-hidden.png")
         annotator.root.get_by_label("Show Mitotic figure").click()
-        annotator.wait_for_tiles()
-        assert np.abs(annotator.pixels(*there, 40, 40) - before).mean() < 1
+        annotator.wait_for_pixels(lambda: change() < 1)
     finally:
         page.interrupt_kernel()
 
@@ -134,7 +135,7 @@ def test_a_crowd_is_seen_selected_edited_and_filtered_at_every_zoom(
     annotator.wait_until(f"{SELECTED}.length === 0")
     annotator.wait_for_tiles()
     annotator.screenshot(pictures / "scale-near.png")
-    assert is_tinted(annotator, *edge, "#d33682")
+    annotator.wait_for_pixels(lambda: is_tinted(annotator, *edge, "#d33682"))
     annotator.page.mouse.click(*annotator.on_screen(*middle))
     annotator.wait_until(f"{SELECTED}.length === 1")
 
@@ -142,19 +143,16 @@ def test_a_crowd_is_seen_selected_edited_and_filtered_at_every_zoom(
     annotator.press("Delete")
     annotator.wait_until_saved()
     annotator.wait_until(f"{SELECTED}.length === 0")
-    annotator.wait_for_tiles()
-    assert not is_tinted(annotator, *edge, "#d33682")
+    annotator.wait_for_pixels(lambda: not is_tinted(annotator, *edge, "#d33682"))
     annotator.press("Control+z")
     annotator.wait_until_saved()
-    annotator.wait_for_tiles()
-    assert is_tinted(annotator, *edge, "#d33682")
+    annotator.wait_for_pixels(lambda: is_tinted(annotator, *edge, "#d33682"))
 
     # What a cell adds appears without a touch of the viewer.
     from_afar(annotator)
     assert not is_tinted(annotator, 4000, 3350, "#0000ff")
     page.run(1)
     annotator.wait_until(f"{LOADED}.total === {COUNT + 1} && {TILED}")
-    annotator.wait_for_tiles()
-    assert is_tinted(annotator, 4000, 3350, "#0000ff")
+    annotator.wait_for_pixels(lambda: is_tinted(annotator, 4000, 3350, "#0000ff"))
 
     hides_at_once(page, annotator, pictures)
