@@ -101,14 +101,18 @@ class NucleiPage:
         self._annotator.wait_until(_COMPLETE)
         self._annotator.wait_for_tiles()
 
+    def _look(self, x: float, y: float, zoom: float) -> None:
+        """Turn to a place; the browser gives no frames to a page that is not in front."""
+        self._annotator.page.bring_to_front()
+        self._annotator.go_to(x, y, zoom)
+        self._complete()
+
     # -- figures ------------------------------------------------------------------------------
 
     def pan(self, zoom: float) -> float:
         """Drag the picture to and fro; return as `pan_frames` does."""
         page = self._annotator.page
-        page.bring_to_front()
-        self._annotator.go_to(SIDE / 2, SIDE / 2, zoom)
-        self._complete()
+        self._look(SIDE / 2, SIDE / 2, zoom)
         self._annotator.root.locator('[data-exact="tool-pan"]').click()
         x, y = self._annotator.on_screen(SIDE / 2, SIDE / 2)
         return pan_frames(page, x, y)
@@ -125,8 +129,7 @@ class NucleiPage:
         """Click a nucleus in the overview; return the milliseconds until it is selected."""
         outline = nuclei(self.count)[self.count // 2]
         x, y = outline.mean(axis=0)
-        self._annotator.go_to(x, y, 0.1)
-        self._complete()
+        self._look(x, y, 0.1)
         self._annotator.root.locator('[data-exact="tool-select"]').click()
         place = self._annotator.on_screen(x, y)
         start = time.perf_counter()
@@ -136,8 +139,7 @@ class NucleiPage:
 
     def add(self) -> float:
         """Draw a box; return the milliseconds until it is on disk."""
-        self._annotator.go_to(SIDE / 2, SIDE / 2, _CLOSE)
-        self._complete()
+        self._look(SIDE / 2, SIDE / 2, _CLOSE)
         middle = SIDE / 2
         start = time.perf_counter()
         self._annotator.draw_box(middle - 200, middle - 200, middle + 200, middle + 200)
@@ -146,6 +148,7 @@ class NucleiPage:
 
     def undo(self) -> float:
         """Take the last edit back; return the milliseconds until that is on disk."""
+        self._annotator.page.bring_to_front()
         start = time.perf_counter()
         self._annotator.press("Control+z")
         self._saved()

@@ -20,11 +20,11 @@ _MILLION = 1_000_000
 _ANY = Goal("none", lambda _ours, _baseline: True)
 
 _FIGURES = {
-    "pan_far": ("pan, whole slide", "ms a frame, p95 of time", 5),
-    "pan_close": ("pan, close", "ms a frame, p95 of time", 5),
-    "hit": ("hit", "ms", 5),
-    "add": ("add one", "ms", 5),
-    "undo": ("undo", "ms", 5),
+    "pan_far": ("pan, whole slide", "ms a frame, p95 of time", 3),
+    "pan_close": ("pan, close", "ms a frame, p95 of time", 3),
+    "hit": ("hit", "ms", 3),
+    "add": ("add one", "ms", 3),
+    "undo": ("undo", "ms", 3),
     "heap": ("heap", "MB", 1),
     "kernel": ("kernel", "MB", 1),
 }
@@ -75,7 +75,7 @@ def compare() -> Iterator[Comparison | Skip]:
         baseline_name="10,000: pan, whole slide; ipyleaflet GeoJSON",
         unit="ms a frame, p95 of time",
         goal=share_of_baseline(1 / 10),
-        runs=5,
+        runs=3,
         warm_up=False,
     )
 
