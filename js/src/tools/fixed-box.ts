@@ -3,14 +3,9 @@
 import type { Vertex } from "../geometry/shapes";
 import { boxAround, create, ownSize, shown } from "./drawing";
 import { onTop } from "./on-top";
-import type { Step, ToolContext } from "./tool";
+import { IDLE, type Placing, placingStep } from "./placing";
+import type { Preview, ToolContext } from "./tool";
 
-interface Placing {
-  pressed: boolean;
-}
-
-const IDLE: Placing = { pressed: false };
-const PRESSED: Placing = { pressed: true };
 const NO_SIZE = "this type has no size of its own: take the bounding box and drag";
 
 export const fixedBox = onTop<Placing>({
@@ -24,34 +19,16 @@ export const fixedBox = onTop<Placing>({
   cursor: "cross",
   pans: false,
   idle: IDLE,
-  step({ pressed }, event, context): Step<Placing> {
-    switch (event.kind) {
-      case "hover":
-        return { state: IDLE, ...preview(event.at, context) };
-      case "down":
-        return { state: PRESSED, ...preview(event.at, context), used: true };
-      case "move":
-        return pressed
-          ? { state: PRESSED, ...preview(event.at, context), used: true }
-          : { state: IDLE };
-      case "up":
-        return pressed ? place(event.at, context) : { state: IDLE };
-      case "cancel":
-        return { state: IDLE, used: pressed };
-      default:
-        return { state: pressed ? PRESSED : IDLE };
-    }
-  },
+  step: placingStep({ hover: preview, hold: preview, place }),
 });
 
-function preview(at: Vertex, context: ToolContext): Pick<Step<Placing>, "preview"> {
+function preview(at: Vertex, context: ToolContext): { preview?: Preview } {
   const size = ownSize(context);
   const middle = context.snap(at);
   return size ? { preview: shown(boxAround(middle, size), middle, at) } : {};
 }
 
-function place(at: Vertex, context: ToolContext): Step<Placing> {
+function place(at: Vertex, context: ToolContext) {
   const size = ownSize(context);
-  if (size === null) return { state: IDLE, refused: NO_SIZE, used: true };
-  return { state: IDLE, ...create(boxAround(context.snap(at), size), context), used: true };
+  return size === null ? { refused: NO_SIZE } : create(boxAround(context.snap(at), size), context);
 }

@@ -4,14 +4,8 @@ import type { Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 import { create, hovering, shown } from "./drawing";
 import { onTop } from "./on-top";
-import type { Step, ToolContext } from "./tool";
-
-interface Placing {
-  pressed: boolean;
-}
-
-const IDLE: Placing = { pressed: false };
-const PRESSED: Placing = { pressed: true };
+import { IDLE, type Placing, placingStep } from "./placing";
+import type { Preview, ToolContext } from "./tool";
 
 export const point = onTop<Placing>({
   name: "point",
@@ -23,30 +17,18 @@ export const point = onTop<Placing>({
   cursor: "cross",
   pans: false,
   idle: IDLE,
-  step({ pressed }, event, context): Step<Placing> {
-    switch (event.kind) {
-      case "hover":
-        return { state: IDLE, ...hovering(event.at, context) };
-      case "down":
-        return hold(event.at, context);
-      case "move":
-        return pressed ? hold(event.at, context) : { state: IDLE };
-      case "up":
-        if (!pressed) return { state: IDLE };
-        return { state: IDLE, ...create(pointAt(context.snap(event.at)), context), used: true };
-      case "cancel":
-        return { state: IDLE, used: pressed };
-      default:
-        return { state: pressed ? PRESSED : IDLE };
-    }
-  },
+  step: placingStep({
+    hover: hovering,
+    hold,
+    place: (at, context) => create(pointAt(context.snap(at)), context),
+  }),
 });
 
 function pointAt([x, y]: Vertex): WireShape {
   return { kind: "point", x, y };
 }
 
-function hold(at: Vertex, { snap }: ToolContext): Step<Placing> {
+function hold(at: Vertex, { snap }: ToolContext): { preview: Preview } {
   const place = snap(at);
-  return { state: PRESSED, preview: shown(pointAt(place), place, at), used: true };
+  return { preview: shown(pointAt(place), place, at) };
 }
