@@ -15,11 +15,15 @@ __all__ = [
     "Channel",
     "Description",
     "EncodedTile",
+    "FrameAxis",
     "ImageKind",
     "Level",
     "Pixels",
     "Sizes",
     "Source",
+    "Space",
+    "ValueScale",
+    "VolumeContent",
 ]
 
 Pixels: TypeAlias = np.ndarray[Any, np.dtype[Any]]
@@ -93,6 +97,86 @@ class Channel:
     color: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrameAxis:
+    """How the frames of a z or t axis follow each other.
+
+    Attributes
+    ----------
+    spacing : float or None
+        From one frame to the next, in `unit`, where the file says.
+    unit : str
+        ``"µm"`` or ``"s"``; empty where the file gives none.
+    labels : tuple of str
+        One for each frame where the file names them; empty otherwise.
+    """
+
+    spacing: float | None = None
+    unit: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueScale:
+    """What a stored sample means: ``value = slope * sample + intercept``.
+
+    Attributes
+    ----------
+    slope, intercept : float
+        As the file gives them.
+    unit : str
+        Of the value, for example ``"HU"``; empty where the file gives none.
+    """
+
+    slope: float = 1.0
+    intercept: float = 0.0
+    unit: str = ""
+
+
+class VolumeContent(StrEnum):
+    """What the voxels of a volume are."""
+
+    SCALAR = "scalar"
+    COLOR = "color"
+    LABELS = "labels"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """Where the voxels of a volume lie in the body, in canonical RAS+ axes.
+
+    Voxel i runs to Right, j to Anterior, k to Superior (the closest axes), centres at integers.
+
+    Attributes
+    ----------
+    shape : tuple of int
+        Voxels along i, j and k.
+    affine : tuple of tuple of float
+        Four rows; voxel indices to millimetres, RAS+.
+    spacing : tuple of float
+        Millimetres from voxel to voxel along i, j and k.
+    oriented : bool
+        Whether the file states an orientation; where it does not, no letters are shown.
+    oblique : float
+        Largest angle between a voxel axis and the closest axis of the body, in degrees.
+    content : VolumeContent
+        What the voxels are.
+    palette : tuple of str
+        ``#rrggbb`` of label 0, 1, …; empty where the file gives none.
+    codes : str
+        Axis codes of the file as stored, for example ``"LAS"``.
+    """
+
+    shape: tuple[int, int, int]
+    affine: tuple[tuple[float, float, float, float], ...]
+    spacing: tuple[float, float, float]
+    oriented: bool = True
+    oblique: float = 0.0
+    content: VolumeContent = VolumeContent.SCALAR
+    palette: tuple[str, ...] = ()
+    codes: str = "RAS"
+
+
 @dataclass(frozen=True, slots=True)
 class EncodedTile:
     """A tile as it travels: a picture file in memory.
@@ -138,6 +222,12 @@ class Description:
         ``#rrggbb`` of missing tiles, where the file says or the modality implies it.
     stored_levels : int
         How many of `levels` the file itself holds.
+    z_axis, t_axis : FrameAxis
+        How planes and points in time follow each other.
+    values : ValueScale
+        What a stored sample means.
+    space : Space or None
+        Where the voxels lie; for volumes only.
     metadata : dict
         Everything else found; JSON values only.
     """
@@ -154,6 +244,10 @@ class Description:
     vendor: str = ""
     background: str | None = None
     stored_levels: int = 1
+    z_axis: FrameAxis = FrameAxis()
+    t_axis: FrameAxis = FrameAxis()
+    values: ValueScale = ValueScale()
+    space: Space | None = None
     metadata: dict[str, Any] = field(default_factory=dict)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from exact_nb.errors import NotFound
 from exact_nb.images.pyramid import PyramidSource
 from exact_nb.images.tiles import shared_pool, shared_tiles
+from exact_nb.widgets.image_state import image_state
 
 if TYPE_CHECKING:
     from exact_nb.images.base import EncodedTile, Source
@@ -50,7 +51,7 @@ class Pictures:
             with self._lock:
                 self._paths[key] = path
             self._begin_pyramid(source, key)
-            return _state(image, source, key)
+            return image_state(image, source, key, self._tiles)
 
     def tile(  # noqa: PLR0917 - the address of a tile
         self, key: str, level: int, column: int, row: int, z: int, t: int, c: int
@@ -81,33 +82,3 @@ class Pictures:
 
 def _progress(key: str, share: float) -> EventMessage:
     return {"kind": "event", "event": {"type": "pyramid", "source": key, "progress": share}}
-
-
-def _state(image: Image, source: Source, key: str) -> ImageState:
-    description = source.description
-    sizes = description.sizes
-    return {
-        "id": image.id,
-        "name": image.name,
-        "source": key,
-        "width": sizes.x,
-        "height": sizes.y,
-        "mpp_x": description.mpp_x,
-        "mpp_y": description.mpp_y,
-        "objective_power": description.objective_power,
-        "background": description.background,
-        "kind": description.kind.value,
-        "levels": [
-            {
-                "width": level.width,
-                "height": level.height,
-                "tile_width": level.tile_width,
-                "tile_height": level.tile_height,
-                "downsample": level.downsample,
-            }
-            for level in description.levels
-        ],
-        "depth": sizes.z,
-        "frames": sizes.t,
-        "channels": sizes.c,
-    }

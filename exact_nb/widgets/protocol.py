@@ -41,9 +41,13 @@ __all__ = [
     "ViewState",
     "WireAbout",
     "WireChange",
+    "WireChannel",
+    "WireFrameAxis",
     "WireLevel",
     "WirePosition",
     "WireShape",
+    "WireSpace",
+    "WireValues",
 ]
 
 # -- page to kernel -------------------------------------------------------------------------------
@@ -194,8 +198,49 @@ class WireLevel(TypedDict):
     downsample: float
 
 
+class WireChannel(TypedDict):
+    """A `Channel` of `exact_nb.images.base`; `window` are the samples shown black and white."""
+
+    name: str
+    color: str | None
+    window: tuple[float, float]
+
+
+class WireFrameAxis(TypedDict):
+    """A `FrameAxis` of `exact_nb.images.base`."""
+
+    spacing: float | None
+    unit: str
+    labels: list[str]
+
+
+class WireValues(TypedDict):
+    """A `ValueScale` of `exact_nb.images.base`."""
+
+    slope: float
+    intercept: float
+    unit: str
+
+
+class WireSpace(TypedDict):
+    """A `Space` of `exact_nb.images.base`."""
+
+    shape: tuple[int, int, int]
+    affine: list[list[float]]
+    spacing: tuple[float, float, float]
+    oriented: bool
+    oblique: float
+    content: Literal["scalar", "color", "labels"]
+    palette: list[str]
+    codes: str
+
+
 class ImageState(TypedDict):
-    """Reply to ``image.open``: all that is needed to show an image."""
+    """Reply to ``image.open``: all that is needed to show an image.
+
+    `dtype` is that of the samples as they travel; `channel_list` has one entry a channel, none for
+    colour images.
+    """
 
     id: int
     name: str
@@ -211,6 +256,13 @@ class ImageState(TypedDict):
     depth: int
     frames: int
     channels: int
+    rgb: bool
+    dtype: str
+    channel_list: list[WireChannel]
+    z_axis: WireFrameAxis
+    t_axis: WireFrameAxis
+    values: WireValues
+    space: WireSpace | None
 
 
 class ImageEntry(TypedDict):

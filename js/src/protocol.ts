@@ -111,6 +111,35 @@ export interface WireLevel {
   downsample: number;
 }
 
+export interface WireChannel {
+  name: string;
+  color: string | null;
+  window: [number, number];
+}
+
+export interface WireFrameAxis {
+  spacing: number | null;
+  unit: string;
+  labels: string[];
+}
+
+export interface WireValues {
+  slope: number;
+  intercept: number;
+  unit: string;
+}
+
+export interface WireSpace {
+  shape: [number, number, number];
+  affine: number[][];
+  spacing: [number, number, number];
+  oriented: boolean;
+  oblique: number;
+  content: "scalar" | "color" | "labels";
+  palette: string[];
+  codes: string;
+}
+
 export interface ImageState {
   id: number;
   name: string;
@@ -126,6 +155,13 @@ export interface ImageState {
   depth: number;
   frames: number;
   channels: number;
+  rgb: boolean;
+  dtype: string;
+  channel_list: WireChannel[];
+  z_axis: WireFrameAxis;
+  t_axis: WireFrameAxis;
+  values: WireValues;
+  space: WireSpace | null;
 }
 
 export interface ImageEntry {

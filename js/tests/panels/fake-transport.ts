@@ -124,5 +124,12 @@ function imageState(id: number) {
     depth: 1,
     frames: 1,
     channels: 3,
+    rgb: true,
+    dtype: "uint8",
+    channel_list: [],
+    z_axis: { spacing: null, unit: "", labels: [] },
+    t_axis: { spacing: null, unit: "", labels: [] },
+    values: { slope: 1, intercept: 0, unit: "" },
+    space: null,
   };
 }

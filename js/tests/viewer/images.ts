@@ -27,6 +27,13 @@ export function image(levels: WireLevel[], more: Partial<ImageState> = {}): Imag
     depth: 1,
     frames: 1,
     channels: 0,
+    rgb: true,
+    dtype: "uint8",
+    channel_list: [],
+    z_axis: { spacing: null, unit: "", labels: [] },
+    t_axis: { spacing: null, unit: "", labels: [] },
+    values: { slope: 1, intercept: 0, unit: "" },
+    space: null,
     ...more,
   };
 }
