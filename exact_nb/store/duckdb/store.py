@@ -16,6 +16,7 @@ from exact_nb.store.duckdb.engine import Engine
 from exact_nb.store.duckdb.session import DuckDBSession
 from exact_nb.store.schema import MIGRATIONS
 from exact_nb.store.sql import records
+from exact_nb.store.sql.depths import Depths
 from exact_nb.store.sql.events import Hub
 from exact_nb.store.sql.memo import Memo
 from exact_nb.store.sql.session import Session
@@ -30,6 +31,7 @@ T = TypeVar("T")
 
 _hubs: WeakKeyDictionary[Engine, Hub] = WeakKeyDictionary()
 _memos: WeakKeyDictionary[Engine, Memo] = WeakKeyDictionary()
+_depths: WeakKeyDictionary[Engine, Depths] = WeakKeyDictionary()
 _stores: WeakSet[DuckDBStore] = WeakSet()
 
 
@@ -52,6 +54,7 @@ class DuckDBStore(SqlStore):
         self._is_open = True
         self._memo = _memos.setdefault(engine, Memo())
         self.hub = _hubs.setdefault(engine, Hub())
+        self.depths = _depths.setdefault(engine, Depths())
         self.uuid = engine.uuid
         self.location = str(engine.path)
         try:

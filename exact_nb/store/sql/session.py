@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from exact_nb.store.sql.memo import Memo
 
-__all__ = ["Row", "Session", "marks"]
+__all__ = ["Duplicate", "Row", "Session", "marks"]
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -22,6 +22,10 @@ FEW = 16
 
 MANY = 200
 """Up to so many keys are listed in a query; more are staged and joined."""
+
+
+class Duplicate(Exception):
+    """A row was added whose key or unique column is there already; the transaction is lost."""
 
 
 def marks(values: Sequence[Any]) -> str:
@@ -45,7 +49,13 @@ class Session(ABC):
 
     @abstractmethod
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
-        """Run a statement."""
+        """Run a statement.
+
+        Raises
+        ------
+        Duplicate
+            If it adds what is there already.
+        """
 
     @abstractmethod
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
