@@ -181,6 +181,6 @@ def test_a_file_of_the_first_schema_goes_on_counting(tmp_path: Path) -> None:
         assert made.id > 7
     with duckdb.connect(path, read_only=True) as con:
         [(change, transaction)] = con.execute(
-            "select change, transaction_id from numbers"
+            "select change, transaction_id from store_info"
         ).fetchall()
     assert (change > 41, transaction) == (True, 5)

@@ -144,7 +144,11 @@ class DuckDBStore(SqlStore):
                 self.hub.publish(event)
 
         def within(connection: duckdb.DuckDBPyConnection) -> T:
-            return work(DuckDBSession(connection, None if of_records else self._memo))
+            session = DuckDBSession(connection, None if of_records else self._memo)
+            result = work(session)
+            if session.commit_number is not None:
+                self._engine.counted(session.commit_number)
+            return result
 
         return self._engine.write(within, after=after)
 

@@ -42,10 +42,13 @@ class Session(ABC):
         What need not be read again; None while records are being changed.
     age : int
         Of the memo when the transaction began.
+    commit_number : int or None
+        What this commit is counted as, once that is written.
     """
 
     memo: Memo | None = None
     age: int = 0
+    commit_number: int | None = None
 
     @abstractmethod
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
