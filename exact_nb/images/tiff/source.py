@@ -85,7 +85,9 @@ class TiffSource(Source):
         layout: Layout = find_layout(self._tiff)
         page = layout.levels[0].keyframe
         self._axes = layout.axes
-        self._meaning: Meaning = meaning_of(page)
+        # Masks in a stack are samples like others; a page of bits alone is a drawing.
+        bits = layout.axes.pages > 1
+        self._meaning: Meaning = meaning_of(page, bits=bits)
         self._beside = layout.beside
         tag = page.tags.get(274)
         self._orientation = int(tag.value) if tag is not None and tag.value in range(2, 9) else 1
@@ -95,7 +97,7 @@ class TiffSource(Source):
         self._levels = [
             LevelReader(
                 PlaneTable(series, self._files, self._lock, self.path),
-                meaning_of(series.keyframe),
+                meaning_of(series.keyframe, bits=bits),
                 self._cache,
                 number,
             )
