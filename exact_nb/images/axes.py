@@ -97,7 +97,7 @@ def axis_of_positions(positions: Sequence[float], unit: str) -> FrameAxis:
     if len(places) < 2 or not np.isfinite(places).all():
         return FrameAxis()
     steps = np.diff(places)
-    mean = abs(float(places[-1] - places[0])) / len(steps)
+    mean = round(abs(float(places[-1] - places[0])) / len(steps), 12)
     if mean > 0 and np.ptp(steps) <= EVEN * mean:
         return FrameAxis(spacing=mean, unit=unit)
     labels = tuple(f"{place:.6g} {unit}" for place in places)
@@ -112,7 +112,7 @@ def axis_of_steps(durations: Sequence[float], unit: str) -> FrameAxis:
     steps = np.asarray(durations, float)
     if not len(steps) or not steps.sum() > 0:
         return FrameAxis()
-    mean = float(steps.mean())
+    mean = round(float(steps.mean()), 12)
     if np.ptp(steps) <= EVEN * mean:
         return FrameAxis(spacing=mean, unit=unit)
     begins = np.concatenate([[0.0], np.cumsum(steps[:-1])])

@@ -15,14 +15,14 @@ __all__ = ["open_image"]
 
 HEAD_BYTES = 4096
 KNOWN = (
-    "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, "
+    "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, GIF, WebP, "
     "and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
 )
 
 Refusal: TypeAlias = UnreadableImage | UnsupportedFormat
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
-_RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM")
+_RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM", b"GIF87a", b"GIF89a")
 
 
 def open_image(path: str | Path) -> Source:
@@ -74,7 +74,7 @@ def _open(path: Path, head: bytes) -> Source:
         except UnsupportedFormat as error:
             refusal = refusal or error
         except UnreadableImage as error:
-            if _is_tiff(head) or head.startswith(_RASTER):
+            if _is_tiff(head) or _is_raster(head):
                 raise
             # OpenSlide claims more files than it opens.
             refusal = refusal or error
@@ -106,7 +106,7 @@ def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
     """Return the readers to try, in order. Each is imported only when it is asked."""
     if _is_tiff(head):
         return [_tiff, _openslide]
-    if head.startswith(_RASTER):
+    if _is_raster(head):
         # An MRXS slide is a JPEG, its label, beside a folder of its name that holds the tiles.
         return [_openslide] if _is_mirax(path) else [_raster]
     if not head or _volume_of(head, path):
@@ -117,6 +117,10 @@ def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
 def _is_tiff(head: bytes) -> bool:
     # A DICOM file may carry a TIFF header before its own, for readers that know only TIFF.
     return head.startswith(_TIFF) and not _is_dicom(head)
+
+
+def _is_raster(head: bytes) -> bool:
+    return head.startswith(_RASTER) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
 
 
 def _is_dicom(head: bytes) -> bool:
