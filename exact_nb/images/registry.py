@@ -11,7 +11,7 @@ from typing import TypeAlias
 from exact_nb.errors import UnreadableImage, UnsupportedFormat
 from exact_nb.images.base import Source
 
-__all__ = ["open_image"]
+__all__ = ["open_file", "open_image"]
 
 HEAD_BYTES = 4096
 KNOWN = (
@@ -26,16 +26,17 @@ _RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM", b"GIF87a", b"GIF89a")
 
 
 def open_image(path: str | Path) -> Source:
-    """Open an image file with the reader that knows it.
+    """Open an image with the reader that knows it.
 
-    A picture that stores no overview levels is given levels that are made as they are asked for
+    A file of a series ``<base>_z<Z>_t<T>.<ext>`` opens the series (`exact_nb.images.series`). A
+    picture that stores no overview levels is given levels that are made as they are asked for
     (`exact_nb.images.pyramid`). Readers of other packages are found by the entry point group
     ``exact_nb.readers`` (`exact_nb.images.thirdparty`) and asked last.
 
     Parameters
     ----------
     path : str or Path
-        The file.
+        The file, or the folder of an OME-Zarr.
 
     Raises
     ------
@@ -47,7 +48,21 @@ def open_image(path: str | Path) -> Source:
     from exact_nb.images.pyramid import with_pyramid  # noqa: PLC0415 - it imports what we do
 
     file = Path(path).expanduser()
-    return with_pyramid(_open(file, _head_of(file)))
+    head = _head_of(file)
+    return with_pyramid(_series(file, head) or _open(file, head))
+
+
+def open_file(path: Path) -> Source:
+    """Open one file by itself: without its siblings, and with the levels it stores."""
+    return _open(path, _head_of(path))
+
+
+def _series(path: Path, head: bytes) -> Source | None:
+    if not (_is_tiff(head) or _is_raster(head)) or _is_mirax(path):
+        return None
+    from exact_nb.images.series import open_series  # noqa: PLC0415 - it opens files by what we do
+
+    return open_series(path)
 
 
 def _head_of(path: Path) -> bytes:

@@ -12,6 +12,7 @@ from tqdm.auto import tqdm
 
 from exact_nb.errors import NotFound, UnreadableImage, UnsupportedFormat
 from exact_nb.images.record import describe_image
+from exact_nb.images.series import one_per_image
 from exact_nb.model.images import Image
 
 __all__ = ["describe_files"]
@@ -24,6 +25,8 @@ def describe_files(
     skip_unreadable: bool,
 ) -> list[Image]:
     """Open every file and say what it is; progress is shown after a second.
+
+    Files of a series (``cell_z0.tif``, ``cell_z1.tif``, …) are one image, whichever are named.
 
     Parameters
     ----------
@@ -41,7 +44,9 @@ def describe_files(
     """
     taken = {one.name for one in known.values()}
     described = []
-    for path in tqdm(matching_files(files), desc="Adding images", unit="image", delay=1):
+    for path in tqdm(
+        one_per_image(matching_files(files)), desc="Adding images", unit="image", delay=1
+    ):
         record = known.get(str(path)) or _describe(path, skip_unreadable=skip_unreadable)
         if record is None:
             continue
