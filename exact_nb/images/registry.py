@@ -16,7 +16,7 @@ __all__ = ["open_file", "open_image"]
 HEAD_BYTES = 4096
 KNOWN = (
     "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, GIF, WebP, "
-    "and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
+    "OME-Zarr, and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
 )
 
 Refusal: TypeAlias = UnreadableImage | UnsupportedFormat
@@ -105,7 +105,7 @@ def _open(path: Path, head: bytes) -> Source:
 
 def _final(path: Path, head: bytes, refusal: Refusal | None) -> Refusal:
     """Choose what to say: a reader that named the kind of file knows best."""
-    placed = _is_tiff(head) or _is_mirax(path)
+    placed = not head or _is_tiff(head) or _is_mirax(path)
     if refusal is not None and (placed or isinstance(refusal, UnreadableImage)):
         return _refusal_of(path, head) if _is_dicom(head) else refusal
     return _refusal_of(path, head)
@@ -124,7 +124,9 @@ def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
     if _is_raster(head):
         # An MRXS slide is a JPEG, its label, beside a folder of its name that holds the tiles.
         return [_openslide] if _is_mirax(path) else [_raster]
-    if not head or _volume_of(head, path):
+    if not head:
+        return [_ome_zarr] if _is_zarr(path) else []
+    if _volume_of(head, path):
         return []
     return [_openslide]
 
@@ -144,6 +146,18 @@ def _is_dicom(head: bytes) -> bool:
 
 def _is_mirax(path: Path) -> bool:
     return path.suffix.lower() == ".mrxs"
+
+
+def _is_zarr(path: Path) -> bool:
+    from exact_nb.images.ome_zarr import is_zarr  # noqa: PLC0415 - only where a folder opens
+
+    return is_zarr(path)
+
+
+def _ome_zarr(path: Path) -> Source:
+    from exact_nb.images.ome_zarr import open_ome_zarr  # noqa: PLC0415 - only where one opens
+
+    return open_ome_zarr(path)
 
 
 def _tiff(path: Path) -> Source:
@@ -177,11 +191,6 @@ def _refusal_of(path: Path, head: bytes) -> Refusal:
     """Say in one line why nothing opens `path`."""
     volume = _volume_of(head, path)
     if not head:
-        if any((path / name).exists() for name in (".zattrs", ".zgroup", "zarr.json")):
-            return UnsupportedFormat(
-                f"{path}: an OME-Zarr, which this version does not read; it reads {KNOWN}",
-                path=path,
-            )
         return UnreadableImage(f"{path}: a folder; name a file in it", path=path)
     if not volume and _is_dicom(head):
         volume = "DICOM file that is no whole slide"

@@ -11,6 +11,7 @@ from pathlib import Path
 from tqdm.auto import tqdm
 
 from exact_nb.errors import NotFound, UnreadableImage, UnsupportedFormat
+from exact_nb.images.ome_zarr import is_zarr
 from exact_nb.images.record import describe_image
 from exact_nb.images.series import one_per_image
 from exact_nb.model.images import Image
@@ -77,7 +78,13 @@ def _matches(pattern: str | Path) -> list[Path]:
     # A file may have brackets in its name: what exists is a path, not a pattern.
     paths = [text] if Path(text).exists() else sorted(glob.glob(text, recursive=True))  # noqa: PTH207
     files = [Path(path).resolve() for path in paths]
-    files = [path for path in files if path.is_file() or path.suffix == ".zarr"]
+    folders = {path for path in files if path.is_dir() and is_zarr(path)}
+    # What lies in an OME-Zarr is a part of it.
+    files = [
+        path
+        for path in files
+        if (path.is_file() or path in folders) and folders.isdisjoint(path.parents)
+    ]
     if not files:
         raise NotFound(f"no file matches {str(pattern)!r} (looked in {Path.cwd()})")
     return files

@@ -46,7 +46,7 @@ REFUSED = {
     "nifti/example_nifti2.nii.gz": UnsupportedFormat,
     "dicom/single/CT_small.dcm": UnsupportedFormat,
     "dicom/ct_3slice/01.dcm": UnsupportedFormat,
-    "zstack/s1_t7_c4_z3_Image_0.zarr": UnsupportedFormat,
+    "zstack/s1_t7_c4_z3_Image_0.zarr": UnreadableImage,
     "zstack/multifile_ome/multifile.companion.ome": UnsupportedFormat,
     "annotations/coco_2images.json": UnsupportedFormat,
     "zstack": UnreadableImage,
