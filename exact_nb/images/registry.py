@@ -16,12 +16,13 @@ __all__ = ["open_file", "open_image"]
 HEAD_BYTES = 4096
 KNOWN = (
     "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, GIF, WebP, "
-    "OME-Zarr, and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
+    "OME-Zarr, DICOM, and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
 )
 
 Refusal: TypeAlias = UnreadableImage | UnsupportedFormat
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_SLIDE_CLASS = b"1.2.840.10008.5.1.4.1.1.77.1.6"  # VL whole slide microscopy
 _RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM", b"GIF87a", b"GIF89a")
 
 
@@ -105,9 +106,9 @@ def _open(path: Path, head: bytes) -> Source:
 
 def _final(path: Path, head: bytes, refusal: Refusal | None) -> Refusal:
     """Choose what to say: a reader that named the kind of file knows best."""
-    placed = not head or _is_tiff(head) or _is_mirax(path)
+    placed = not head or _is_tiff(head) or _is_dicom(head) or _is_mirax(path)
     if refusal is not None and (placed or isinstance(refusal, UnreadableImage)):
-        return _refusal_of(path, head) if _is_dicom(head) else refusal
+        return refusal
     return _refusal_of(path, head)
 
 
@@ -126,6 +127,8 @@ def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
         return [_openslide] if _is_mirax(path) else [_raster]
     if not head:
         return [_ome_zarr] if _is_zarr(path) else []
+    if _is_dicom(head):
+        return [_openslide] if _SLIDE_CLASS in head else [_dicom]
     if _volume_of(head, path):
         return []
     return [_openslide]
@@ -160,6 +163,16 @@ def _ome_zarr(path: Path) -> Source:
     return open_ome_zarr(path)
 
 
+def _dicom(path: Path) -> Source:
+    from exact_nb.images.dicom import is_single, open_dicom  # noqa: PLC0415 - an extra
+
+    if not is_single(path):
+        raise UnsupportedFormat(
+            f"{path}: one slice of a DICOM series, which this version does not read", path=path
+        )
+    return open_dicom(path)
+
+
 def _tiff(path: Path) -> Source:
     from exact_nb.images.tiff import open_tiff  # noqa: PLC0415 - only where such a file opens
 
@@ -192,8 +205,6 @@ def _refusal_of(path: Path, head: bytes) -> Refusal:
     volume = _volume_of(head, path)
     if not head:
         return UnreadableImage(f"{path}: a folder; name a file in it", path=path)
-    if not volume and _is_dicom(head):
-        volume = "DICOM file that is no whole slide"
     if volume:
         return UnsupportedFormat(
             f"{path}: a {volume}, which this version does not read; it reads {KNOWN}", path=path
