@@ -24,7 +24,8 @@ def describe_image(path: str | Path) -> Image:
     Returns
     -------
     exact_nb.model.images.Image
-        Not yet in a set. Its `path` is absolute, of a file series that of the first file; `levels`
+        Not yet in a set. Its `path` is absolute, of a file series or set that of its first file;
+        `levels`
         counts those the file itself stores; `checksum` is that of `exact_nb.images.checksum`.
         `metadata` holds what the reader found and, by our hand: ``rgb``, ``tile_size``,
         ``stored_levels`` and ``level_sizes`` (width, height and downsample of every level shown),

@@ -195,7 +195,7 @@ def _check_alike(series: FileSeries, first: Description) -> None:
                 shown = f" ({theirs}, not {ours})" if isinstance(ours, str) else ""
                 raise UnreadableImage(
                     f"{file}: differs in {what}{shown} from {series.first.name}, the first of its "
-                    "series",
+                    "series; rename what does not belong to it",
                     path=file,
                 )
 

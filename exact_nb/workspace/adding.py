@@ -27,7 +27,8 @@ def describe_files(
 ) -> list[Image]:
     """Open every file and say what it is; progress is shown after a second.
 
-    Files of a series (``cell_z0.tif``, ``cell_z1.tif``, …) are one image, whichever are named.
+    Files of a series (``cell_z0.tif``, ``cell_z1.tif``, …) and of an OME-TIFF set are one image,
+    whichever are named.
 
     Parameters
     ----------
@@ -44,18 +45,19 @@ def describe_files(
         In order of name; names are unique among them and `known`.
     """
     taken = {one.name for one in known.values()}
-    described = []
-    for path in tqdm(
-        one_per_image(matching_files(files)), desc="Adding images", unit="image", delay=1
-    ):
+    described: dict[str, Image] = {}
+    paths = one_per_image(matching_files(files))
+    for path in tqdm(paths, desc="Adding images", unit="image", delay=1):
         record = known.get(str(path)) or _describe(path, skip_unreadable=skip_unreadable)
-        if record is None:
+        # Each file of an OME-TIFF set describes the whole set, by its first file.
+        if record is None or record.path in described:
             continue
-        if str(path) not in known:
-            record = replace(record, name=_free_name(path, taken))
+        record = known.get(record.path, record)
+        if record.path not in known:
+            record = replace(record, name=_free_name(Path(record.path), taken))
             taken.add(record.name)
-        described.append(record)
-    return described
+        described[record.path] = record
+    return list(described.values())
 
 
 def matching_files(files: str | Path | Iterable[str | Path]) -> list[Path]:

@@ -298,6 +298,9 @@ def test_noise_is_refused_with_an_error_of_ours(tmp_path: Path, seed: int) -> No
         b"\xff\xd8\xff",
         b"\x89PNG\r\n\x1a\n",
         b"BM",
+        b"GIF89a",
+        b"RIFF\xff\x02\0\0WEBP",
+        bytes(128) + b"DICM\x02\0\0\0UL",
     ]
     path = tmp_path / "noise"
     path.write_bytes(starts[seed % len(starts)] + random.bytes(int(random.integers(1, 3000))))

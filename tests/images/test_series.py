@@ -289,6 +289,18 @@ def test_series_is_added_once_however_it_is_named(tmp_path: Path) -> None:
     assert record.size_bytes == sum(path.stat().st_size for path in folder.glob("a_*"))
 
 
+def test_set_of_ome_tiff_is_added_once(data: Path, tmp_path: Path) -> None:
+    folder = data / "zstack" / "multifile_ome"
+    with exact_nb.connect(tmp_path / "store.duckdb") as workspace:
+        images = workspace.imageset("cells")
+        (third,) = images.add_images(folder / "multifile-Z3.ome.tiff")
+        (added,) = images.add_images(folder / "*.tiff")
+        assert third.id == added.id
+        record = added.record
+    assert (record.name, record.depth) == ("multifile-Z1.ome.tiff", 5)
+    assert record.size_bytes == sum(path.stat().st_size for path in folder.glob("*.tiff"))
+
+
 def test_broken_series_is_left_out_once(tmp_path: Path) -> None:
     folder = tmp_path / "images"
     folder.mkdir()
