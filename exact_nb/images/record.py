@@ -25,13 +25,13 @@ def describe_image(path: str | Path) -> Image:
     -------
     exact_nb.model.images.Image
         Not yet in a set. Its `path` is absolute, of a file series or set that of its first file;
-        `levels`
-        counts those the file itself stores; `checksum` is that of `exact_nb.images.checksum`.
-        `metadata` holds what the reader found and, by our hand: ``rgb``, ``tile_size``,
-        ``stored_levels`` and ``level_sizes`` (width, height and downsample of every level shown),
-        ``channel_names``, ``channel_colors``, ``background``, ``turned_upright`` (whether an
-        orientation tag was applied), ``z_axis`` and ``t_axis`` (``spacing``, ``unit`` and
-        ``labels``) and ``values`` (``slope``, ``intercept`` and ``unit``).
+        `levels` counts those the file itself stores; `checksum` is that of
+        `exact_nb.images.checksum`. `metadata` holds what the reader found and, by our hand:
+        ``rgb``, ``tile_size``, ``stored_levels`` and ``level_sizes`` (width, height and downsample
+        of every level shown), ``channel_names``, ``channel_colors``, ``background``,
+        ``turned_upright`` (whether an orientation tag was applied), ``z_axis`` and ``t_axis``
+        (``spacing``, ``unit`` and ``labels``) and ``values`` (``slope``, ``intercept`` and
+        ``unit``).
 
     Raises
     ------

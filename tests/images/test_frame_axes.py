@@ -13,6 +13,7 @@ from exact_nb.images.axes import axis_of_positions, axis_of_steps
 from exact_nb.images.base import FrameAxis, ImageKind, Pixels, Source
 from exact_nb.images.record import describe_image
 from exact_nb.images.registry import open_image
+from exact_nb.images.tiles import TileService
 from tests.images.tiff_samples import noise
 
 
@@ -86,12 +87,13 @@ def test_uneven_times_become_labels(tmp_path: Path) -> None:
     assert t_axis == FrameAxis(spacing=3, unit="s", labels=("0 s", "1 s", "4 s", "9 s"))
 
 
-def test_imagej_states_focus_step_and_interval(tmp_path: Path) -> None:
+@pytest.mark.parametrize("spacing", [300, -300])
+def test_imagej_states_focus_step_and_interval(tmp_path: Path, spacing: int) -> None:
     tifffile.imwrite(
         tmp_path / "a.tif",
         noise((2, 3, 2, 8, 9), "uint16"),
         imagej=True,
-        metadata={"axes": "TZCYX", "unit": "nm", "spacing": 300, "finterval": 0.25, "fps": 7},
+        metadata={"axes": "TZCYX", "unit": "nm", "spacing": spacing, "finterval": 0.25, "fps": 7},
     )
     z_axis, t_axis = axes_of(tmp_path / "a.tif")
     assert z_axis.spacing == pytest.approx(0.3)
@@ -213,6 +215,10 @@ def test_samples_of_every_type_are_the_files_own(
                 np.testing.assert_array_equal(part, stored[z])
         small = source.read_region(0, 0, 265, 35, level=1, z=1)
         assert small.dtype == np.dtype(dtype)
+        tiles = TileService()
+        for shown in (tiles.tile(source, 1, 0, 0, z=2), tiles.thumbnail(source)):
+            assert shown is not None
+            assert bytes(shown.data[:2]) == b"\xff\xd8"
 
 
 # -- the real files ---------------------------------------------------------------------------

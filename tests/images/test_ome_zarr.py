@@ -15,6 +15,8 @@ import exact_nb
 from exact_nb.errors import UnreadableImage, UnsupportedFormat
 from exact_nb.images.base import Channel, FrameAxis, ImageKind, Pixels
 from exact_nb.images.ome_zarr.levels import tile_side
+from exact_nb.images.pyramid import PyramidSource
+from exact_nb.images.pyramid_cache import cached_path
 from exact_nb.images.record import describe_image
 from exact_nb.images.registry import open_image
 
@@ -387,3 +389,22 @@ def test_folder_is_added_as_one_image(tmp_path: Path) -> None:
         added = images.add_images(folder / "**" / "*")
         assert [one.name for one in added] == ["a.zarr", "named_otherwise"]
         assert [one.record.kind for one in added] == ["stack", "picture"]
+
+
+def test_large_plane_gets_a_pyramid_that_is_not_kept_when_a_chunk_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXACT_NB_CACHE", str(tmp_path / "cache"))
+    samples = np.random.default_rng(1).integers(0, 250, (300, 5000), "uint8")
+    path = write(tmp_path / "a.zarr", samples, "yx", chunks=(300, 1000))
+    with open_image(path) as source:
+        assert isinstance(source, PyramidSource)
+        before = np.asarray(source.tile(1, 0, 0))
+        build = source.start_build()
+        assert build is not None
+        build.wait()
+        assert source.from_cache
+        np.testing.assert_array_equal(source.tile(1, 0, 0), before)
+        assert cached_path(path).is_file()
+    zarr.open_array(path / "0", mode="r+")[:, :1000] = samples[:, 1000:2000]
+    assert not cached_path(path).is_file()

@@ -69,7 +69,9 @@ def imagej_frames(meta: Mapping[str, Any], sizes: Sizes) -> tuple[FrameAxis, Fra
     ``spacing`` is in ``unit`` (or ``zunit``), ``finterval`` in ``tunit``, seconds where that is
     missing; ``fps`` is the rate at which frames are shown and says nothing of when they were taken.
     """
-    step = micrometres(meta.get("spacing"), str(meta.get("zunit") or meta.get("unit") or ""))
+    stated = number(meta.get("spacing"), float("-inf"))  # negative where the stage went down
+    unit = str(meta.get("zunit") or meta.get("unit") or "")
+    step = None if stated is None else micrometres(abs(stated), unit)
     wait = seconds(meta.get("finterval"), str(meta.get("tunit") or SECOND))
     labels = _labels(meta, sizes)
     of_z = tuple(labels[:: sizes.c]) if sizes.t == 1 < sizes.z else ()
