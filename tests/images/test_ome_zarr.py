@@ -198,14 +198,14 @@ def test_omero_names_colours_and_windows_of_channels(tmp_path: Path, version: st
     omero = {
         "channels": [
             {"label": "DAPI", "color": "0000FF", "window": {"start": 10, "end": 900, "min": 0}},
-            {"label": "CD45", "color": "no colour", "window": {"start": 5, "end": 5}},
+            {"label": 0, "color": "no colour", "window": {"start": 5, "end": 5}},
         ]
     }
     path = write(tmp_path / "a.zarr", samples_of("cyx"), "cyx", version=version, omero=omero)
     with open_image(path) as source:
         assert source.description.channels == (
             Channel(name="DAPI", color="#0000ff"),
-            Channel(name="CD45"),
+            Channel(name="0"),
             Channel(),
         )
         assert source.description.metadata["windows"] == [[10, 900], None, None]

@@ -15,7 +15,7 @@ __all__ = ["FrameOrder", "order_of", "scales_of", "spacing_of", "values_of"]
 SAME_PLACE = 1e-3
 """Millimetres."""
 
-_SLICE_VECTOR = 0x00540080
+_SLICE_VECTOR, _GRID_OFFSETS = 0x00540080, 0x3004000C
 _CENTIMETRE = 3  # of ultrasound regions
 
 
@@ -41,7 +41,7 @@ def order_of(tags: Any, count: int) -> FrameOrder:
 
     Frames with positions in the patient are sorted along the normal of the planes; where several
     share a place they follow each other in time. Frames without positions are points in time,
-    unless the file says that they are slices (nuclear medicine).
+    unless the file says that they are slices (nuclear medicine, radiotherapy dose).
     """
     if count == 1:
         return FrameOrder(np.zeros((1, 1), np.intp))
@@ -50,7 +50,12 @@ def order_of(tags: Any, count: int) -> FrameOrder:
         placed = _by_place(places)
         if placed is not None:
             return placed
-    if _SLICE_VECTOR in _list(tags.get("FrameIncrementPointer")):
+    pointers = _list(tags.get("FrameIncrementPointer"))
+    offsets = [number(one, float("-inf")) for one in _list(tags.get("GridFrameOffsetVector"))]
+    if _GRID_OFFSETS in pointers and len(offsets) == count and None not in offsets:
+        planes = axis_of_positions([(offset or 0.0) * 1000 for offset in offsets], "µm")
+        return FrameOrder(np.arange(count)[None, :], z_axis=planes)
+    if _SLICE_VECTOR in pointers:
         step = number(tags.get("SpacingBetweenSlices")) or number(tags.get("SliceThickness"))
         axis = FrameAxis(spacing=step * 1000, unit="µm") if step else FrameAxis()
         return FrameOrder(np.arange(count)[None, :], z_axis=axis)
@@ -151,6 +156,9 @@ def spacing_of(tags: Any) -> tuple[float | None, float | None]:
 
 def values_of(tags: Any) -> ValueScale:
     """Return slope, intercept and unit of the samples as they are stored."""
+    dose = number(tags.get("DoseGridScaling"))
+    if dose is not None:
+        return ValueScale(slope=dose, unit="Gy" if tags.get("DoseUnits") == "GY" else "")
     sequence = "PixelValueTransformationSequence"
 
     def found(keyword: str) -> Any:

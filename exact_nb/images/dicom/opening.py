@@ -15,6 +15,7 @@ _PIXELS = {
     (0x7FE0, 0x0009): "DoubleFloatPixelData",
     (0x7FE0, 0x0010): "PixelData",
 }
+_TYPES = (b"OB", b"OW", b"OF", b"OD", b"UN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,6 @@ def _pixels_at(file: Any, tags: Any) -> tuple[int, str, str] | None:
     keyword = _PIXELS.get(tag)
     if keyword is None:
         return None
-    if tags.original_encoding[0]:  # implicit: no type is written
+    if head[4:6] not in _TYPES:  # none is written, whatever the transfer syntax says
         return file.tell(), keyword, "OW"
     return file.tell() + 4, keyword, head[4:6].decode("ascii")

@@ -87,7 +87,7 @@ def _shown(omero: dict[str, Any], count: int) -> list[dict[str, Any]]:
 
 def _channels(omero: dict[str, Any], count: int) -> tuple[Channel, ...]:
     return tuple(
-        Channel(name=str(one.get("label") or ""), color=_color(one.get("color")))
+        Channel(name=str(one.get("label", "")), color=_color(one.get("color")))
         for one in _shown(omero, count)
     )
 
