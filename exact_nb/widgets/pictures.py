@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from exact_nb.errors import InvalidRecord, NotFound
 from exact_nb.images.pyramid import PyramidSource
+from exact_nb.images.samples import travels_as_samples
 from exact_nb.images.tiles import shared_pool, shared_tiles
 from exact_nb.images.volume import VolumeSource
 from exact_nb.widgets.image_state import image_state
@@ -70,6 +71,8 @@ class Pictures:
         if path is None:
             raise NotFound("this image was opened by an earlier kernel; run the cell again")
         with self._pool.use(path) as source:
+            if travels_as_samples(source.description):
+                return self._tiles.samples(source, level, column, row, z=z, t=t, c=c)
             return self._tiles.tile(source, level, column, row, z=z, t=t, c=c)
 
     def thumbnail(self, image: Image, size: int) -> EncodedTile:

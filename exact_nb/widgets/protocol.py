@@ -240,8 +240,9 @@ class WireSpace(TypedDict):
 class ImageState(TypedDict):
     """Reply to ``image.open``: all that is needed to show an image.
 
-    `dtype` is that of the samples as they travel; `channel_list` has one entry a channel, none for
-    colour images.
+    `dtype` is that of the samples as they travel; where `raw` is true tiles come as samples of that
+    dtype, one channel each, with the media type ``"application/x-samples"``. `channel_list` has one
+    entry a channel, none for colour images.
     """
 
     id: int
@@ -260,6 +261,7 @@ class ImageState(TypedDict):
     channels: int
     rgb: bool
     dtype: str
+    raw: bool
     channel_list: list[WireChannel]
     z_axis: WireFrameAxis
     t_axis: WireFrameAxis

@@ -9,6 +9,7 @@ import anywidget
 import traitlets
 
 from exact_nb.widgets.channel import STATIC
+from exact_nb.widgets.channel_looks import checked_channels
 from exact_nb.widgets.desk import Desk
 from exact_nb.widgets.flight import MARGIN, Flight, destination
 from exact_nb.widgets.keys import checked_keymap
@@ -51,6 +52,10 @@ class Viewer(anywidget.AnyWidget):
         Whether left and right are exchanged.
     z, t : int
         Frame shown, from 0.
+    channels : list of dict or list of int
+        How the channels of a scientific image are shown: ``name``, ``color`` (``#rrggbb``),
+        ``visible``, ``window`` (stored samples shown black and at full brightness) and ``gamma`` of
+        each. What is left out keeps its value; numbers alone name the channels that are visible.
     selection : list of str
         Uuids of the selected annotations; annotations, uuids or a selection such as
         ``image.annotations(type="Nucleus")`` can be assigned.
@@ -83,6 +88,7 @@ class Viewer(anywidget.AnyWidget):
     mirrored = traitlets.Bool(False).tag(sync=True)
     z = traitlets.Int(0, min=0).tag(sync=True)
     t = traitlets.Int(0, min=0).tag(sync=True)
+    channels: traitlets.List[Any] = traitlets.List().tag(sync=True)
     selection: traitlets.TraitType[list[str], Any] = Uuids().tag(sync=True)
     tool = traitlets.Unicode("").tag(sync=True)
     type = traitlets.Int(0).tag(sync=True)
@@ -109,6 +115,10 @@ class Viewer(anywidget.AnyWidget):
         if len(center) not in {0, 2}:
             raise traitlets.TraitError(f"center is [x, y] or [], not {center}")
         return center
+
+    @traitlets.validate("channels")
+    def _known_channels(self, proposal: Any) -> list[Any]:
+        return checked_channels(proposal["value"])
 
     @traitlets.validate("keymap")
     def _known_keys(self, proposal: Any) -> dict[str, str | list[str]]:

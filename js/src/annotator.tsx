@@ -24,6 +24,7 @@ import { Thumbnails } from "./panels/thumbnails";
 import { trait } from "./panels/traits";
 import { watchTheme } from "./theme";
 import type { Transport, ViewerModel } from "./transport/transport";
+import { syncChannels } from "./viewer/channel-sync";
 import { followFlights } from "./viewer/flight";
 import { addFrame } from "./viewer/frame";
 import { applyView, syncView } from "./viewer/model-sync";
@@ -66,6 +67,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     watchTheme(root),
     keepFocus(root, slide.root),
     syncView(slide, model),
+    syncChannels(slide, model),
     placeOnce(slide, model),
     followFlights(slide, model),
     stopCursor,

@@ -157,6 +157,7 @@ export interface ImageState {
   channels: number;
   rgb: boolean;
   dtype: string;
+  raw: boolean;
   channel_list: WireChannel[];
   z_axis: WireFrameAxis;
   t_axis: WireFrameAxis;

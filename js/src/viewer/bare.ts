@@ -6,6 +6,7 @@ import type { WireSettings } from "../keys/settings";
 import { trait } from "../panels/traits";
 import type { EventMessage, ImageState } from "../protocol";
 import { CallError, type Transport, type ViewerModel } from "../transport/transport";
+import { syncChannels } from "./channel-sync";
 import { tellTests } from "./debug";
 import { followFlights } from "./flight";
 import { addFrame } from "./frame";
@@ -54,6 +55,7 @@ class Session {
       onKernelChange(model, ["image"], () => void this.open()),
       onKernelChange(model, ["z", "t"], () => this.showFrame()),
       syncView(slide, model),
+      syncChannels(slide, model),
       followFlights(slide, model),
       transport.on((event) => this.hear(event)),
       transport.state.subscribe((state) => {

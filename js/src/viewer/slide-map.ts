@@ -6,6 +6,7 @@ import type View from "ol/View.js";
 import type { Patch } from "../geometry/patch";
 import { Keyboard } from "../keys/keyboard";
 import type { ImageState } from "../protocol";
+import { type ChannelLook, defaultLooks } from "../samples/looks";
 import { watchTheme } from "../theme";
 import type { Transport } from "../transport/transport";
 import { OUTSTANDING } from "../transport/wishes";
@@ -66,6 +67,8 @@ export class SlideMap {
   /** Degrees clockwise, 0 to 360. */
   readonly rotation: ReadonlySignal<number> = this.turned;
   readonly mirrored: ReadonlySignal<boolean> = this.flipped;
+  /** How the channels of the image are shown; whoever sets them repaints what is on hand. */
+  readonly channels = signal<readonly ChannelLook[]>([]);
   /** Whether Space is held: every drag pans, drawing tools keep still. */
   readonly panning: ReadonlySignal<boolean> = this.panHeld;
   /** What is being waited for, once that takes a while. */
@@ -104,6 +107,7 @@ export class SlideMap {
     this.leave.push(this.keyboard.on(movementActions(this, this.panHeld)));
     this.listen(target);
     this.leave.push(watchTheme(root), addChrome(this, options));
+    this.leave.push(effect(() => this.tiles.recolor(this.channels.value)));
     this.leave.push(effect(() => void (transport.state.value === "ready" && this.tiles.retry())));
   }
 
@@ -119,6 +123,7 @@ export class SlideMap {
     // Who listens to `image` may move the view: it is told when the view is there.
     batch(() => {
       this.shown.value = image;
+      if (!keepsView) this.channels.value = image === null ? [] : defaultLooks(image);
       if (image !== null && !keepsView) {
         this.map.setView(this.makeView(image.width, image.height));
         this.fit();
@@ -152,6 +157,11 @@ export class SlideMap {
       radius,
       toImage: (coordinate) => this.toImage(coordinate),
     });
+  }
+
+  /** Stored samples at a place of level 0 by channel; none where tiles are pictures. */
+  samplesAt(at: Pair): ReadonlyMap<number, number> {
+    return this.tiles.samplesAt(at);
   }
 
   /** Middle of the view in pixels of level 0. */
