@@ -164,6 +164,11 @@ export class SlideMap {
     return this.tiles.samplesAt(at);
   }
 
+  /** Whether another frame is wanted than the one that is seen. */
+  get turning(): ReadonlySignal<boolean> {
+    return this.tiles.turning;
+  }
+
   /** Middle of the view in pixels of level 0. */
   get center(): Pair {
     return this.toImage(this.view.getCenter() ?? [0, 0]);

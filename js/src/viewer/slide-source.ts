@@ -99,6 +99,27 @@ export class SlideSource extends TileSource<SlideTile> {
     return tile;
   }
 
+  /** The tiles of a frame that a frame of the map shows, of all channels that are seen. */
+  placesIn({ extent, viewState }: FrameState, { z, t }: Position): TilePlace[] {
+    const grid = this.getTileGrid();
+    if (grid === null || extent === null) return [];
+    const number = grid.getZForResolution(viewState.resolution, this.zDirection);
+    const level = this.grid[number];
+    if (level === undefined) return [];
+    const { minX, maxX, minY, maxY } = grid.getTileRangeForExtentAndZ(extent, number);
+    const places: TilePlace[] = [];
+    for (let row = Math.max(0, minY); row <= Math.min(maxY, level.rows - 1); row++) {
+      for (let x = Math.max(0, minX); x <= Math.min(maxX, level.columns - 1); x++) {
+        const column = storedColumn(level, x, this.options.mirrored);
+        for (const c of this.channels) {
+          const { source } = this.options.image;
+          places.push({ source, level: level.index, column, row, z, t, c });
+        }
+      }
+    }
+    return places;
+  }
+
   /** Stored samples at a place of level 0, of the finest of these tiles that has it. */
   samplesAt([x, y]: [number, number], tiles: readonly OlTile[]): ReadonlyMap<number, number> {
     const finestFirst = [...tiles].sort((a, b) => (b.tileCoord[0] ?? 0) - (a.tileCoord[0] ?? 0));

@@ -1,7 +1,9 @@
 /** The tiles of the image shown: one layer at rest, two while a new one takes over. */
 
+import type { ReadonlySignal } from "@preact/signals";
 import type OlMap from "ol/Map.js";
 import type { FrameState } from "ol/Map.js";
+import { FrameGate } from "../frames/frame-gate";
 import type { Patch } from "../geometry/patch";
 import type { ImageState } from "../protocol";
 import type { ChannelLook } from "../samples/looks";
@@ -30,6 +32,7 @@ export class TileStack {
   /** Samples of the image shown, where its tiles are no pictures. */
   private samples: { of: string; cache: SampleCache } | null = null;
   private looks: readonly ChannelLook[] = [];
+  private readonly gate: FrameGate;
   private doneReading: (() => void) | null = null;
   private frame: FrameState | null = null;
   private cancelling: ReturnType<typeof setTimeout> | undefined;
@@ -39,6 +42,15 @@ export class TileStack {
     private readonly transport: Transport,
     private readonly awaited: Awaited,
   ) {
+    this.gate = new FrameGate(
+      {
+        cache: () => this.samples?.cache ?? null,
+        places: (frame) => (this.frame && this.layer?.tiles.placesIn(this.frame, frame)) ?? [],
+        show: (frame) => this.layer?.tiles.setPosition(frame),
+        lengths: () => ({ z: this.image?.depth ?? 1, t: this.image?.frames ?? 1 }),
+      },
+      this.position,
+    );
     map.on("postrender", ({ frameState }) => this.rendered(frameState));
     map.on("rendercomplete", () => this.releaseFormer());
   }
@@ -51,6 +63,7 @@ export class TileStack {
     this.layer = null;
     this.image = image;
     this.position = position;
+    this.gate.reset(position);
     if (image !== null) {
       this.layer = new SlideLayer(this.source(image, mirrored), cacheSize(image));
       this.map.getLayers().insertAt(this.former === null ? 0 : 1, this.layer);
@@ -72,7 +85,12 @@ export class TileStack {
   /** Shows another frame of the image. */
   setPosition(position: Position): void {
     this.position = position;
-    this.layer?.tiles.setPosition(position);
+    this.gate.turnTo(position);
+  }
+
+  /** Whether another frame is wanted than the one that is seen. */
+  get turning(): ReadonlySignal<boolean> {
+    return this.gate.turning;
   }
 
   /** Wants again what could not be read. */
@@ -87,6 +105,7 @@ export class TileStack {
 
   close(): void {
     clearTimeout(this.cancelling);
+    this.gate.close();
     this.samples?.cache.clear();
     this.show(null, false, this.position, false);
   }
@@ -109,7 +128,11 @@ export class TileStack {
   }
 
   private samplesOf({ source, raw, dtype }: ImageState): SampleCache | null {
-    if (!raw) return null;
+    if (!raw) {
+      this.samples?.cache.clear();
+      this.samples = null;
+      return null;
+    }
     if (this.samples?.of !== source) {
       this.samples?.cache.clear();
       const read = async (place: TilePlace, signal: AbortSignal) => {
