@@ -4,13 +4,14 @@ import { effect } from "@preact/signals";
 import { type IconName, icon } from "../icons";
 import type { ActionName } from "../keys/actions";
 import { rove } from "../keys/roving";
+import { addWindowDrag } from "../samples/window-drag";
 import { addMinimap } from "./minimap";
 import { group, magnification, scaleBar } from "./scale";
 import type { SlideMap, SlideMapOptions } from "./slide-map";
 
 /** Adds the chrome to a map's overlay; returns how to take it away. */
 export function addChrome(slide: SlideMap, options: SlideMapOptions): () => void {
-  const stops = [addScaleBar(slide), addPlaces(slide), addAwaited(slide)];
+  const stops = [addScaleBar(slide), addPlaces(slide), addAwaited(slide), addWindowDrag(slide)];
   if (options.tellsConnection ?? true) stops.push(addConnection(slide));
   if (options.minimap ?? true) stops.push(addMinimap(slide));
   if (options.buttons ?? true) stops.push(addButtons(slide));
