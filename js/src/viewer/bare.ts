@@ -6,6 +6,7 @@ import type { WireSettings } from "../keys/settings";
 import { trait } from "../panels/traits";
 import type { EventMessage, ImageState } from "../protocol";
 import { CallError, type Transport, type ViewerModel } from "../transport/transport";
+import { addControls, layOut } from "./bare-controls";
 import { syncChannels } from "./channel-sync";
 import { tellTests } from "./debug";
 import { followFlights } from "./flight";
@@ -26,11 +27,14 @@ export function mountViewer({ el, model, transport }: Mount): () => void {
   const frame = addFrame(el, model);
   const keys = trait<WireSettings>(model, "keymap", {});
   const keyboard = new Keyboard(new Bindings(keys.value));
-  const slide = new SlideMap(frame.element, transport, { keyboard });
+  const { whole, picture, under } = layOut(frame.element);
+  const slide = new SlideMap(picture, transport, { keyboard, fullScreenElement: whole });
   const notice = addNotice(slide);
   const session = new Session(slide, model, transport, notice);
+  const leaveControls = addControls({ slide, under, keyboard, model, transport });
   tellTests({ slideMap: slide, transport, el });
   return () => {
+    leaveControls();
     session.close();
     slide.close();
     keys.close();
