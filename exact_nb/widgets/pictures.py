@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exact_nb.errors import InvalidRecord, NotFound
+from exact_nb.images.histogram import Histogram, histogram_of
 from exact_nb.images.pyramid import PyramidSource
 from exact_nb.images.samples import travels_as_samples
 from exact_nb.images.tiles import shared_pool, shared_tiles
@@ -79,6 +80,23 @@ class Pictures:
         """Return the whole image, its longer side `size` pixels or fewer."""
         with self._pool.use(image.path) as source:
             return self._tiles.thumbnail(source, size)
+
+    def histogram(self, image: Image, *, z: int, t: int, c: int) -> Histogram:
+        """Count the samples of a channel in a frame.
+
+        Raises
+        ------
+        exact_nb.errors.InvalidRecord
+            If the image has no such frame or channel.
+        """
+        with self._pool.use(image.path) as source:
+            sizes = source.description.sizes
+            for name, index, size in (("z", z, sizes.z), ("t", t, sizes.t), ("c", c, sizes.c)):
+                if not 0 <= index < size:
+                    raise InvalidRecord(
+                        f"{name} is {index}; {image.name!r} has 0 to {size - 1}", field=name
+                    )
+            return histogram_of(source, z=z, t=t, c=c)
 
     @contextmanager
     def volume(self, image: Image) -> Iterator[VolumeSource]:

@@ -21,12 +21,14 @@ __all__ = [
     "GeometryReply",
     "Hello",
     "HelloReply",
+    "HistogramReply",
     "ImageEntry",
     "ImageState",
     "LabelTile",
     "LabelTilesReply",
     "LegendGroup",
     "LegendReply",
+    "MarksReply",
     "PyramidEvent",
     "ReceiptReply",
     "RecordEvent",
@@ -519,3 +521,23 @@ class SliceReply(TypedDict):
     step: int
     width: int
     height: int
+
+
+class MarksReply(TypedDict):
+    """Reply to ``annotations.marks``: z, t, plane, slice and how many annotations are there."""
+
+    image: int
+    marks: list[tuple[int, int, str | None, int, int]]
+
+
+class HistogramReply(TypedDict):
+    """Reply to ``image.histogram``: how often samples of a channel occur in a frame.
+
+    One buffer: counts ``(256,)`` uint32, little-endian, in bins of one width from `low` to `high`,
+    stored samples. `automatic` is a window that a few hot pixels do not move.
+    """
+
+    image: int
+    low: float
+    high: float
+    automatic: tuple[float, float]

@@ -11,6 +11,10 @@ import "./styles/filter.css";
 import "./styles/lists.css";
 import "./styles/help.css";
 import "./styles/strips.css";
+import "./styles/frames.css";
+import "./styles/channels.css";
+import { FrameState } from "./frames/frame-state";
+import { stepByWheel } from "./frames/wheel";
 import { Bindings } from "./keys/bindings";
 import { KeyboardContext } from "./keys/context";
 import { Keyboard } from "./keys/keyboard";
@@ -58,6 +62,13 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   const stage = new Stage(session, slide);
   const [pointer, stopCursor] = addKeyCursor(session, stage);
   const thumbnails = new Thumbnails(transport);
+  const frames = new FrameState({
+    transport,
+    image: session.shown,
+    z: session.z,
+    t: session.t,
+    turning: slide.turning,
+  });
   keyboard.listen(root, "annotator");
   const help = signal(false);
   const toggle = () => {
@@ -71,6 +82,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     placeOnce(slide, model),
     followFlights(slide, model),
     stopCursor,
+    stepByWheel(slide.root, frames),
     keyboard.on(commonActions(session, stage, toggle)),
     keyboard.on(gestureActions(stage, pointer)),
     effect(() => {
@@ -84,6 +96,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
             stage={stage}
             slide={slide}
             thumbnails={thumbnails}
+            frames={frames}
             picture={picture}
             help={{ shown: help.value, toggle }}
           />
@@ -96,6 +109,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   return () => {
     for (const leave of leaving) leave();
     render(null, root);
+    frames.close();
     stage.close();
     session.close();
     thumbnails.close();

@@ -312,6 +312,18 @@ export interface ThumbnailReply {
 }
 
 /** What can be called: parameters and result of each method. */
+export interface MarksReply {
+  image: number;
+  marks: [z: number, t: number, plane: string | null, slice: number, count: number][];
+}
+
+export interface HistogramReply {
+  image: number;
+  low: number;
+  high: number;
+  automatic: [number, number];
+}
+
 export interface SlabReply {
   image: number;
   t: number;
@@ -332,6 +344,11 @@ export interface SliceReply {
 export interface Methods {
   "view.open": { params: Record<string, never>; result: ViewState };
   "image.open": { params: { image: number }; result: ImageState };
+  "annotations.marks": { params: { image: number }; result: MarksReply };
+  "image.histogram": {
+    params: { image: number; z: number; t: number; c: number };
+    result: HistogramReply;
+  };
   "volume.slab": {
     params: { image: number; t: number; first: number; count: number };
     result: SlabReply;
