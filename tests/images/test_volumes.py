@@ -205,6 +205,19 @@ def test_a_pair_of_header_and_image_opens_by_either_name(tmp_path: Path) -> None
             assert (source.array() == voxels).all()
 
 
+@pytest.mark.parametrize("limit", [10, 1 << 20])
+def test_a_compressed_pair_opens_by_either_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setenv("EXACT_NB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(nifti_module, "IN_MEMORY", limit)
+    voxels = np.arange(60, dtype=np.float32).reshape(3, 4, 5)
+    nib.save(nib.Nifti1Pair(voxels, np.diag([2.0, 2, 2, 1])), tmp_path / "a.img.gz")
+    for name in ("a.hdr.gz", "a.img.gz"):
+        with opened(tmp_path / name) as source:
+            assert (source.array() == voxels).all()
+
+
 def test_mgh_opens_with_its_own_axes(tmp_path: Path) -> None:
     voxels = np.arange(60, dtype=np.int32).reshape(3, 4, 5)
     affine = np.array([[-1.0, 0, 0, 5], [0, 0, 1, -3], [0, -1, 0, 2], [0, 0, 0, 1]])
