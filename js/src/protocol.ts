@@ -167,8 +167,11 @@ export interface ImageState {
 export interface ImageEntry {
   id: number;
   name: string;
+  kind: string;
   width: number;
   height: number;
+  depth: number;
+  frames: number;
   annotations: number;
 }
 
@@ -264,11 +267,13 @@ export interface GeometryReply {
   total: number;
   in_view: number;
   scope: "all" | "part" | "large";
+  whole: boolean;
   level: number;
   left_out: number;
   scene: number | null;
   kinds: string[];
   statuses: string[];
+  planes: (string | null)[];
 }
 
 export interface Filter {
