@@ -91,10 +91,13 @@ class Channel:
         As the file names it.
     color : str or None
         ``#rrggbb``, where the file gives one.
+    window : tuple of float or None
+        Samples shown black and white unless asked otherwise, where the file or its kind tells.
     """
 
     name: str = ""
     color: str | None = None
+    window: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,6 +323,10 @@ class Source(ABC):
         z, t, c : int
             Frame and channel.
         """
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files or folders that tell whether this is still the same image."""
+        return (self.path,)
 
     def associated(self) -> dict[str, Pixels]:
         """Return label, macro and thumbnail pictures by name; a label may name a patient."""

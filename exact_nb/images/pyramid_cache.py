@@ -1,4 +1,4 @@
-"""Where built pyramids are kept between sessions: a folder of bounded size.
+"""Where pyramids and decompressed volumes are kept between sessions: folders of bounded size.
 
 ``EXACT_NB_CACHE`` names another folder, ``EXACT_NB_CACHE_BYTES`` another size.
 """
@@ -13,7 +13,7 @@ import time
 import uuid
 from pathlib import Path
 
-from exact_nb.images.checksum import checksum_of
+from exact_nb.images.checksum import bytes_of, checksum_of
 
 __all__ = ["adopt", "cache_folder", "cached_path", "find_cached", "part_path", "trim"]
 
@@ -23,6 +23,7 @@ CAPACITY = 10 * 10**9
 _FORMAT = 1
 """Raised when files written before must not be used any more."""
 _ABANDONED_SECONDS = 24 * 3600
+_KEPT = {".tif", ".nii"}
 
 
 def cache_folder() -> Path:
@@ -41,8 +42,10 @@ def cache_folder() -> Path:
 
 def cached_path(image: Path) -> Path:
     """Return where the pyramid of `image`, as it is now, is or would be."""
-    state = image.stat()
-    key = f"{_FORMAT} {checksum_of(image)} {state.st_size} {state.st_mtime_ns}"
+    # The checksum of a folder does not see a chunk that was written anew.
+    files = [path for path in image.rglob("*") if path.is_file()] if image.is_dir() else [image]
+    changed = max(path.stat().st_mtime_ns for path in files)
+    key = f"{_FORMAT} {checksum_of(image)} {bytes_of(image)} {changed}"
     return cache_folder() / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.tif"
 
 
@@ -71,7 +74,7 @@ def adopt(part: Path, target: Path) -> None:
 
 
 def trim(folder: Path, keep: Path) -> None:
-    """Remove the pyramids used longest ago until the rest fits; never `keep`.
+    """Remove the files used longest ago until the rest fits; never `keep`.
 
     A file that cannot be removed (Windows: it is open) stays for the next time.
     """
@@ -80,7 +83,7 @@ def trim(folder: Path, keep: Path) -> None:
     for file in folder.iterdir():
         with contextlib.suppress(OSError):
             state = file.stat()
-            if file.suffix == ".tif":
+            if file.suffix in _KEPT:
                 kept.append((state.st_mtime, state.st_size, file))
             elif file.suffix == ".part" and time.time() - state.st_mtime > _ABANDONED_SECONDS:
                 file.unlink()

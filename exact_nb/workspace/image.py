@@ -8,6 +8,7 @@ from exact_nb.errors import InvalidRecord
 from exact_nb.images.base import Sizes
 from exact_nb.model import images
 from exact_nb.model.annotations import Create, Plane, Position
+from exact_nb.model.planes import AXES
 from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.workspace.annotation import Annotation
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
     from exact_nb.images.base import Source
     from exact_nb.model.annotations import Receipt
     from exact_nb.model.shapes import Shape
+    from exact_nb.widgets.contact_sheet import ContactSheet
+    from exact_nb.widgets.sheet_items import FrameAxisName
     from exact_nb.widgets.viewer import Viewer
+    from exact_nb.widgets.views import View
 
 __all__ = ["Image"]
 
@@ -49,6 +53,14 @@ class Image(Handle[images.Image]):
         """Lengths of the axes t, z, c, y and x."""
         one = self.record
         return Sizes(t=one.frames, z=one.depth, c=one.channels, y=one.height, x=one.width)
+
+    @property
+    def planes(self) -> dict[Plane, int]:
+        """Number of slices of each plane; empty for what is no volume."""
+        if self.record.kind != "volume":
+            return {}
+        lengths = (self.record.width, self.record.height, self.record.depth)
+        return {plane: lengths[axes[2]] for plane, axes in AXES.items()}
 
     @property
     def metadata(self) -> dict[str, Any]:
@@ -219,12 +231,43 @@ class Image(Handle[images.Image]):
         """Show the annotator for this one image."""
         return self._viewer(annotate=True, height=height)
 
+    def contact_sheet(
+        self,
+        *,
+        axis: FrameAxisName | None = None,
+        step: int = 1,
+        columns: int = 6,
+        rows: int = 4,
+        size: int = 150,
+    ) -> ContactSheet:
+        """Show the frames side by side; a click opens one.
+
+        Parameters
+        ----------
+        axis : str, optional
+            ``"z"`` or ``"t"``; z where not given, t where the image has one plane only.
+        step : int, optional
+            Every so many frames.
+        columns, rows : int, optional
+            Pictures across and down a page.
+        size : int, optional
+            CSS pixels of a picture.
+        """
+        from exact_nb.widgets.contact_sheet import ContactSheet  # noqa: PLC0415
+        from exact_nb.widgets.sheet_items import items_of_frames  # noqa: PLC0415
+
+        items = items_of_frames(self._store, self.record, axis=axis, step=step)
+        return ContactSheet(self._view(), items, columns=columns, rows=rows, size=size)
+
     def _viewer(self, *, annotate: bool, height: int) -> Viewer:
         from exact_nb.widgets.viewer import Viewer  # noqa: PLC0415
+
+        return Viewer(self._view(), annotate=annotate, height=height)
+
+    def _view(self) -> View:
         from exact_nb.widgets.views import View  # noqa: PLC0415
 
-        view = View(self._store, imageset_id=self.record.imageset_id, image_id=self.id)
-        return Viewer(view, annotate=annotate, height=height)
+        return View(self._store, imageset_id=self.record.imageset_id, image_id=self.id)
 
     def __repr__(self) -> str:
         return f"Image({self.name!r}, {self.width} x {self.height})"
