@@ -350,6 +350,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       bbox: [number, number, number, number] | null;
       /** Pixels of level 0 a pixel of the screen. */
       resolution: number;
@@ -365,6 +367,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       x: number;
       y: number;
       reach: number;
@@ -378,6 +382,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       ring: [number, number][];
       whole: boolean;
       filter: Filter;
@@ -386,7 +392,14 @@ export interface Methods {
     result: GeometryReply;
   };
   "annotations.legend": {
-    params: { image: number; z: number; t: number; from: number };
+    params: {
+      image: number;
+      z: number;
+      t: number;
+      plane: string | null;
+      slice: number;
+      from: number;
+    };
     result: LegendReply;
   };
   "annotations.tiles": {
@@ -394,6 +407,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       /** Level, column, row. */
       tiles: [number, number, number][];
       filter: Filter;

@@ -2,6 +2,8 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 import type { SlideMap } from "../viewer/slide-map";
+import { PlaneBar } from "../volume/plane-bar";
+import type { PlaneHost } from "../volume/plane-host";
 import { typeTitles } from "./annotator-keys";
 import { Empty, NoTypes } from "./empty";
 import { FilterPanel } from "./filter-panel";
@@ -28,11 +30,12 @@ export interface AnnotatorViewProps {
   thumbnails: Thumbnails;
   /** Holds the map; it lives longer than any rendering. */
   picture: HTMLElement;
+  planes: PlaneHost;
   help: { shown: boolean; toggle: () => void };
 }
 
 export function AnnotatorView(props: AnnotatorViewProps) {
-  const { session, stage, slide, thumbnails, picture, help } = props;
+  const { session, stage, slide, thumbnails, picture, planes, help } = props;
   const root = useRef<HTMLDivElement>(null);
   const layout = useLayout(root);
   const [unfolded, setUnfolded] = useState(false);
@@ -52,6 +55,7 @@ export function AnnotatorView(props: AnnotatorViewProps) {
       <ToolBar session={session} slide={slide} />
       <div class="exact-stage">
         <Slot element={picture} />
+        <PlaneBar planes={planes} position={session.position} t={session.t} />
         <Empty session={session} />
         <div class="exact-strips">
           <SelectionBar session={session} stage={stage} />

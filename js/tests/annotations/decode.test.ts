@@ -63,7 +63,7 @@ function decode(rows: Row[], offset = 0) {
     statuses: STATUSES,
   };
   const buffers = arraysOf(rows).map((array) => viewOf(array, offset));
-  return decodeGeometry(reply, buffers, HERE);
+  return decodeGeometry(reply, buffers);
 }
 
 const ROWS: Row[] = [
@@ -165,11 +165,11 @@ describe.each([0, 3])("at byte offset %i", (offset) => {
 
 it("says so where an array is missing", () => {
   const reply = { ...NOTHING, count: 1, kinds: KINDS, statuses: STATUSES };
-  expect(() => decodeGeometry(reply, [], HERE)).toThrow("fewer arrays");
+  expect(() => decodeGeometry(reply, [])).toThrow("fewer arrays");
 });
 
 it("says so where a kind is unknown", () => {
   const reply = { ...NOTHING, count: 1, kinds: ["spiral"], statuses: STATUSES };
   const buffers = arraysOf([{ kind: "bounding box" }]).map((array) => viewOf(array, 0));
-  expect(() => decodeGeometry(reply, buffers, HERE)).toThrow('unknown kind, "spiral"');
+  expect(() => decodeGeometry(reply, buffers)).toThrow('unknown kind, "spiral"');
 });

@@ -26,8 +26,11 @@ export function viewState(values: Partial<ViewState> = {}): ViewState {
     images: [1, 2, 3].map((id) => ({
       id,
       name: `${id}.svs`,
+      kind: "slide",
       width: 1000,
       height: 800,
+      depth: 1,
+      frames: 1,
       annotations: id,
     })),
     image: null,
