@@ -123,9 +123,9 @@ const TABLE = [
     scope: "annotator",
     rows: [
       ["plane.next", "Next plane", "n"],
-      ["plane.axial", "Axial plane", ""],
-      ["plane.coronal", "Coronal plane", ""],
-      ["plane.sagittal", "Sagittal plane", ""],
+      ["plane.axial", "Axial plane", "Alt+a"],
+      ["plane.coronal", "Coronal plane", "Alt+c"],
+      ["plane.sagittal", "Sagittal plane", "Alt+s"],
       ["plane.all", "All planes, or one", "Shift+n"],
     ],
   },

@@ -18,10 +18,8 @@ export function paintGrey(samples: Samples, window: Window, out: Uint32Array): v
     return;
   }
   const [low, high] = window;
-  const slope = 255 / (high - low || 1);
   for (let i = 0; i < samples.length; i++) {
-    const level = Math.min(255, Math.max(0, ((samples[i] as number) - low) * slope)) + 0.5;
-    out[i] = grey(level | 0);
+    out[i] = grey(levelOf(samples[i] as number, low, high));
   }
 }
 
@@ -58,6 +56,12 @@ export function wordOf(color: string): number {
   return (BLACK | ((rgb & 255) << 16) | (rgb & 0xff00) | (rgb >> 16)) >>> 0;
 }
 
+/** From 0 to 255; what is no number is 0. */
+function levelOf(sample: number, low: number, high: number): number {
+  const share = (sample - low) / (high - low || 1);
+  return (Math.min(1, Math.max(0, share)) * 255 + 0.5) | 0;
+}
+
 function grey(level: number): number {
   return (BLACK | (level << 16) | (level << 8) | level) >>> 0;
 }
@@ -67,11 +71,10 @@ function greyTable(samples: Samples, [low, high]: Window): Uint32Array | null {
   if (samples.BYTES_PER_ELEMENT > 2) return null;
   const length = 2 ** (8 * samples.BYTES_PER_ELEMENT);
   const signed = samples instanceof Int8Array || samples instanceof Int16Array;
-  const slope = 255 / (high - low || 1);
   const table = new Uint32Array(length);
   for (let bits = 0; bits < length; bits++) {
     const sample = signed && bits >= length / 2 ? bits - length : bits;
-    table[bits] = grey((Math.min(255, Math.max(0, (sample - low) * slope)) + 0.5) | 0);
+    table[bits] = grey(levelOf(sample, low, high));
   }
   return table;
 }

@@ -30,6 +30,9 @@ import type { Pair } from "./pyramid";
 import { degrees, LARGEST, limitZoom, settleOnPixels, slideView } from "./slide-view";
 import { TileStack } from "./tile-stack";
 
+/** As much larger than a plane is the view that shows all of it. */
+const BESIDE = 1.12;
+
 export interface SlideMapOptions {
   /** The keys of the viewer it is in; it closes them with itself. */
   keyboard?: Keyboard;
@@ -308,7 +311,9 @@ export class SlideMap {
 
   private fitting(): number {
     const [w = 1, h = 1] = this.map.getSize() ?? [];
-    return fitResolution(sizeOf(this.laid.peek()), [w, h], this.view.getRotation());
+    // The letters beside a plane have room of their own.
+    const room = this.shown.peek()?.space == null ? 1 : BESIDE;
+    return room * fitResolution(sizeOf(this.laid.peek()), [w, h], this.view.getRotation());
   }
 
   private limitZoom(): void {

@@ -28,7 +28,7 @@ export interface ShownShapes {
 /** Over the picture, under what is drawn on. */
 const LEVEL = 8;
 const FAINT = "8c";
-const CASING = new Style({ stroke: new Stroke({ color: "rgba(0, 0, 0, 0.45)", width: 4 }) });
+const CASING = new Style({ stroke: new Stroke({ color: "rgba(0, 0, 0, 0.45)", width: 6 }) });
 const LOOKED_AT = {
   hovered: false,
   again: false,
@@ -93,7 +93,7 @@ function lines(
   const segments = crossSection(annotation, plane, slice);
   if (segments.length === 0) return [];
   const color = `${shapes.colorOf(annotation)}${FAINT}`;
-  const style = [CASING, new Style({ stroke: new Stroke({ color, width: 2 }) })];
+  const style = [CASING, new Style({ stroke: new Stroke({ color, width: 4 }) })];
   return segments.map((segment) => {
     const ends = segment.map(([x, y]) => slide.toMap(x, y));
     const feature = new Feature({ geometry: new LineString(ends) });

@@ -112,6 +112,7 @@ class Panes {
       readsPlaces: false,
       planes,
     });
+    slide.root.classList.add("exact-side-pane");
     slide.root.dataset.plane = plane;
     slide.root.setAttribute("aria-label", `${plane} plane`);
     const activate = (event: { coordinate: number[] }) => this.#activate(side, event.coordinate);

@@ -19,6 +19,8 @@ import {
 } from "./planes";
 
 const TRAITS = ["plane", "slice", "crosshair"] as const;
+/** Milliseconds without movement after which the model is told. */
+const REST = 100;
 /** Stands for a volume that is larger than any place asked for. */
 const ENDLESS: Voxel = [Infinity, Infinity, Infinity];
 
@@ -35,6 +37,7 @@ export class PlaneState {
   readonly #leaving: (() => void)[] = [];
   #told: Told;
   #waiting = false;
+  #resting: ReturnType<typeof setTimeout> | undefined;
 
   /** The plane that is shown alone, or drawn on beside the others. */
   readonly plane: ReadonlySignal<PlaneName>;
@@ -132,6 +135,7 @@ export class PlaneState {
   }
 
   close(): void {
+    clearTimeout(this.#resting);
     for (const leave of this.#leaving) leave();
     for (const bound of this.#traits) bound.close();
   }
@@ -180,10 +184,20 @@ export class PlaneState {
     });
   }
 
-  /** The traits say what is seen, once there is a volume to see. */
+  /**
+   * The traits say what is seen, once there is a volume to see. Not at once: of plane and slice that
+   * are set one after the other, the second is still on its way.
+   */
   #tell(): void {
-    const [plane, slice, crosshair] = [this.plane.value, this.slice.value, this.crosshair.value];
+    void this.plane.value;
+    void this.crosshair.value;
     if (this.shape.value === null) return;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => this.#write(), REST);
+  }
+
+  #write(): void {
+    const [plane, slice, crosshair] = [this.plane.peek(), this.slice.peek(), this.crosshair.peek()];
     const told: Told = { plane, slice, crosshair };
     const changed = TRAITS.filter((name) => String(this.model.get(name)) !== String(told[name]));
     this.#told = told;

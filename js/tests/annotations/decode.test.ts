@@ -14,6 +14,7 @@ interface Row {
   score?: number;
   flags?: number;
   frame?: [z: number, t: number];
+  plane?: [number, number];
 }
 
 function uuidBytes(i: number): number[] {
@@ -43,6 +44,7 @@ function arraysOf(rows: Row[]) {
     new Int32Array(rows.length),
     Uint8Array.from(rows, ({ flags = 0 }) => flags),
     Int32Array.from(rows.flatMap(({ frame = [0, 0] }) => frame)),
+    Int32Array.from(rows.flatMap(({ plane = [0, 0] }) => plane)),
   ];
 }
 
@@ -160,6 +162,25 @@ describe.each([0, 3])("at byte offset %i", (offset) => {
     expect(decoded.map(({ concealed }) => concealed)).toEqual([false, true, false, true]);
     expect(decoded.map(({ blurred }) => blurred)).toEqual([false, false, true, true]);
     expect(decoded[2]?.position).toEqual({ ...HERE, z: 2, t: 7 });
+  });
+
+  it("keeps plane and slice beside each", () => {
+    const planes: [number, number][] = [
+      [0, 0],
+      [1, 5],
+      [2, 57],
+      [3, 9],
+    ];
+    const decoded = decode(
+      planes.map((plane): Row => ({ kind: "global", plane })),
+      offset,
+    );
+    expect(decoded.map(({ position }) => [position.plane, position.slice])).toEqual([
+      [null, 0],
+      ["axial", 5],
+      ["coronal", 57],
+      ["sagittal", 9],
+    ]);
   });
 });
 

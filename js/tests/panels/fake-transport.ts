@@ -109,7 +109,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-const NONE = Array.from({ length: 15 }, () => new DataView(new ArrayBuffer(8)));
+const NONE = Array.from({ length: 16 }, () => new DataView(new ArrayBuffer(8)));
 
 function imageState(id: number) {
   return {
