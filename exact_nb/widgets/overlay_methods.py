@@ -179,6 +179,19 @@ def tiles(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     return reply, [tile for tile in found if tile]
 
 
+def marks(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+    """Say which frames and slices of an image have annotations, and how many."""
+    image = image_of(view, params)
+    reply: protocol.MarksReply = {
+        "image": image.id,
+        "marks": [
+            (one.z, one.t, one.plane.value if one.plane else None, one.slice, count)
+            for one, count in view.store.positions(image.id).items()
+        ],
+    }
+    return reply, []
+
+
 def _tile(place: list[int], top: int) -> tuple[int, int, int]:
     level, column, row = (int(one) for one in place)
     if not 0 <= level <= top:
@@ -231,4 +244,5 @@ METHODS: dict[str, Method] = {
     "annotations.within": within,
     "annotations.legend": legend,
     "annotations.tiles": tiles,
+    "annotations.marks": marks,
 }

@@ -21,12 +21,14 @@ __all__ = [
     "GeometryReply",
     "Hello",
     "HelloReply",
+    "HistogramReply",
     "ImageEntry",
     "ImageState",
     "LabelTile",
     "LabelTilesReply",
     "LegendGroup",
     "LegendReply",
+    "MarksReply",
     "PyramidEvent",
     "ReceiptReply",
     "RecordEvent",
@@ -240,8 +242,9 @@ class WireSpace(TypedDict):
 class ImageState(TypedDict):
     """Reply to ``image.open``: all that is needed to show an image.
 
-    `dtype` is that of the samples as they travel; `channel_list` has one entry a channel, none for
-    colour images.
+    `dtype` is that of the samples as they travel; where `raw` is true tiles come as samples of that
+    dtype, one channel each, with the media type ``"application/x-samples"``. `channel_list` has one
+    entry a channel, none for colour images.
     """
 
     id: int
@@ -260,6 +263,7 @@ class ImageState(TypedDict):
     channels: int
     rgb: bool
     dtype: str
+    raw: bool
     channel_list: list[WireChannel]
     z_axis: WireFrameAxis
     t_axis: WireFrameAxis
@@ -523,3 +527,23 @@ class SliceReply(TypedDict):
     step: int
     width: int
     height: int
+
+
+class MarksReply(TypedDict):
+    """Reply to ``annotations.marks``: z, t, plane, slice and how many annotations are there."""
+
+    image: int
+    marks: list[tuple[int, int, str | None, int, int]]
+
+
+class HistogramReply(TypedDict):
+    """Reply to ``image.histogram``: how often samples of a channel occur in a frame.
+
+    One buffer: counts ``(256,)`` uint32, little-endian, in bins of one width from `low` to `high`,
+    stored samples. `automatic` is a window that a few hot pixels do not move.
+    """
+
+    image: int
+    low: float
+    high: float
+    automatic: tuple[float, float]

@@ -10,6 +10,7 @@ import traitlets
 
 from exact_nb.model.annotations import Plane
 from exact_nb.widgets.channel import STATIC
+from exact_nb.widgets.channel_looks import checked_channels
 from exact_nb.widgets.desk import Desk
 from exact_nb.widgets.flight import MARGIN, Flight, destination
 from exact_nb.widgets.keys import checked_keymap
@@ -69,6 +70,10 @@ class Viewer(anywidget.AnyWidget):
     volume_limit : int
         Bytes up to which all of a volume travels to the page at once, at one time; a larger one
         comes slice by slice.
+    channels : list of dict or list of int
+        How the channels of a scientific image are shown: ``name``, ``color`` (``#rrggbb``),
+        ``visible``, ``window`` (stored samples shown black and at full brightness) and ``gamma`` of
+        each. What is left out keeps its value; numbers alone name the channels that are visible.
     selection : list of str
         Uuids of the selected annotations; annotations, uuids or a selection such as
         ``image.annotations(type="Nucleus")`` can be assigned.
@@ -108,6 +113,7 @@ class Viewer(anywidget.AnyWidget):
     sagittal_left = traitlets.Bool(False).tag(sync=True)
     window = traitlets.List(traitlets.Float()).tag(sync=True)
     volume_limit = traitlets.Int(256 << 20, min=0).tag(sync=True)
+    channels: traitlets.List[Any] = traitlets.List().tag(sync=True)
     selection: traitlets.TraitType[list[str], Any] = Uuids().tag(sync=True)
     tool = traitlets.Unicode("").tag(sync=True)
     type = traitlets.Int(0).tag(sync=True)
@@ -150,6 +156,10 @@ class Viewer(anywidget.AnyWidget):
                 f"window is [low, high], low below high, or [], not {window}"
             )
         return window
+
+    @traitlets.validate("channels")
+    def _known_channels(self, proposal: Any) -> list[Any]:
+        return checked_channels(proposal["value"])
 
     @traitlets.validate("keymap")
     def _known_keys(self, proposal: Any) -> dict[str, str | list[str]]:

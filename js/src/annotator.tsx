@@ -11,6 +11,10 @@ import "./styles/filter.css";
 import "./styles/lists.css";
 import "./styles/help.css";
 import "./styles/strips.css";
+import "./styles/frames.css";
+import "./styles/channels.css";
+import { FrameState } from "./frames/frame-state";
+import { stepByWheel } from "./frames/wheel";
 import { Bindings } from "./keys/bindings";
 import { KeyboardContext } from "./keys/context";
 import { Keyboard } from "./keys/keyboard";
@@ -25,6 +29,7 @@ import { trait } from "./panels/traits";
 import { volumeShapes } from "./panels/volume-shapes";
 import { watchTheme } from "./theme";
 import type { Transport, ViewerModel } from "./transport/transport";
+import { syncChannels } from "./viewer/channel-sync";
 import { followFlights } from "./viewer/flight";
 import { addFrame } from "./viewer/frame";
 import { applyView, syncView } from "./viewer/model-sync";
@@ -67,6 +72,13 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   const stage = new Stage(session, slide);
   const [pointer, stopCursor] = addKeyCursor(session, stage);
   const thumbnails = new Thumbnails(transport);
+  const frames = new FrameState({
+    transport,
+    image: session.shown,
+    z: session.z,
+    t: session.t,
+    turning: slide.turning,
+  });
   keyboard.listen(root, "annotator");
   const help = signal(false);
   const toggle = () => {
@@ -76,6 +88,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     watchTheme(root),
     keepFocus(root, slide.root),
     syncView(slide, model),
+    syncChannels(slide, model),
     placeOnce(slide, model),
     followFlights(slide, model),
     stopCursor,
@@ -92,6 +105,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
         return () => render(null, element);
       },
     }),
+    stepByWheel(slide.root, frames),
     keyboard.on(commonActions(session, stage, toggle)),
     keyboard.on(gestureActions(stage, pointer)),
     keyboard.on(planeActions(session.planes)),
@@ -106,6 +120,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
             stage={stage}
             slide={slide}
             thumbnails={thumbnails}
+            frames={frames}
             picture={picture}
             planes={planes}
             help={{ shown: help.value, toggle }}
@@ -119,6 +134,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   return () => {
     for (const leave of leaving) leave();
     render(null, root);
+    frames.close();
     stage.close();
     session.close();
     thumbnails.close();

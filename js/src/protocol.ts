@@ -157,6 +157,7 @@ export interface ImageState {
   channels: number;
   rgb: boolean;
   dtype: string;
+  raw: boolean;
   channel_list: WireChannel[];
   z_axis: WireFrameAxis;
   t_axis: WireFrameAxis;
@@ -316,6 +317,18 @@ export interface ThumbnailReply {
 }
 
 /** What can be called: parameters and result of each method. */
+export interface MarksReply {
+  image: number;
+  marks: [z: number, t: number, plane: string | null, slice: number, count: number][];
+}
+
+export interface HistogramReply {
+  image: number;
+  low: number;
+  high: number;
+  automatic: [number, number];
+}
+
 export interface SlabReply {
   image: number;
   t: number;
@@ -336,6 +349,11 @@ export interface SliceReply {
 export interface Methods {
   "view.open": { params: Record<string, never>; result: ViewState };
   "image.open": { params: { image: number }; result: ImageState };
+  "annotations.marks": { params: { image: number }; result: MarksReply };
+  "image.histogram": {
+    params: { image: number; z: number; t: number; c: number };
+    result: HistogramReply;
+  };
   "volume.slab": {
     params: { image: number; t: number; first: number; count: number };
     result: SlabReply;

@@ -96,6 +96,12 @@ export class Stage {
         const reading = session.editor.value?.labels.reading.value;
         return reading ? slide.wait("reading annotations") : undefined;
       }),
+      effect(() => {
+        // Annotations of the frame that comes do not lie on the one that is still seen.
+        const shown = !slide.turning.value;
+        void session.editor.value;
+        untracked(() => this.#setShown(shown));
+      }),
       effect(() => this.#switched()),
       effect(() => this.#point()),
     );
@@ -218,6 +224,11 @@ export class Stage {
     });
     for (const layer of this.#layers.layers) this.slide.map.addLayer(layer);
     this.#rebuild();
+  }
+
+  #setShown(shown: boolean): void {
+    for (const layer of this.#layers?.layers ?? []) layer.setVisible(shown);
+    this.#beneath?.layer.setVisible(shown);
   }
 
   /** Mirroring, another image and hidden types change where and whether features are. */

@@ -9,6 +9,7 @@ import type { EventMessage, ImageState, WirePosition } from "../protocol";
 import { CallError, type Transport, type ViewerModel } from "../transport/transport";
 import type { PlaneHost } from "../volume/plane-host";
 import { addPlaneViews, followPosition } from "./bare-planes";
+import { syncChannels } from "./channel-sync";
 import { tellTests } from "./debug";
 import { followFlights } from "./flight";
 import { addFrame } from "./frame";
@@ -75,6 +76,7 @@ class Session {
         untracked(() => this.showFrame());
       }),
       syncView(slide, model),
+      syncChannels(slide, model),
       followFlights(slide, model),
       transport.on((event) => this.hear(event)),
       transport.state.subscribe((state) => {

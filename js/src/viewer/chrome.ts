@@ -4,6 +4,7 @@ import { effect } from "@preact/signals";
 import { type IconName, icon } from "../icons";
 import type { ActionName } from "../keys/actions";
 import { rove } from "../keys/roving";
+import { addWindowDrag } from "../samples/window-drag";
 import { addMinimap } from "./minimap";
 import type { Pair } from "./pyramid";
 import { group, magnification, scaleBar, unitLength } from "./scale";
@@ -11,7 +12,7 @@ import type { SlideMap, SlideMapOptions } from "./slide-map";
 
 /** Adds the chrome to a map's overlay; returns how to take it away. */
 export function addChrome(slide: SlideMap, options: SlideMapOptions): () => void {
-  const stops = [addAwaited(slide)];
+  const stops = [addAwaited(slide), addWindowDrag(slide)];
   if (options.readsPlaces ?? true) stops.push(addScaleBar(slide), addPlaces(slide, options));
   if (options.tellsConnection ?? true) stops.push(addConnection(slide));
   if (options.minimap ?? true) stops.push(addMinimap(slide));

@@ -6,6 +6,7 @@ import type View from "ol/View.js";
 import type { Patch } from "../geometry/patch";
 import { Keyboard } from "../keys/keyboard";
 import type { ImageState, WirePosition } from "../protocol";
+import { type ChannelLook, defaultLooks } from "../samples/looks";
 import { watchTheme } from "../theme";
 import type { Transport } from "../transport/transport";
 import { OUTSTANDING } from "../transport/wishes";
@@ -89,6 +90,8 @@ export class SlideMap {
   readonly mirrored: ReadonlySignal<boolean> = this.flipped;
   /** How image coordinates lie on the map, but for mirroring. */
   readonly display: ReadonlySignal<Display> = this.laid;
+  /** How the channels of the image are shown; whoever sets them repaints what is on hand. */
+  readonly channels = signal<readonly ChannelLook[]>([]);
   /** Whether Space is held: every drag pans, drawing tools keep still. */
   readonly panning: ReadonlySignal<boolean> = this.panHeld;
   /** What is being waited for, once that takes a while. */
@@ -131,6 +134,7 @@ export class SlideMap {
     this.leave.push(this.keyboard.on(movementActions(this, this.panHeld)));
     this.listen(target);
     this.leave.push(watchTheme(root), addChrome(this, options));
+    this.leave.push(effect(() => this.tiles.recolor(this.channels.value)));
     this.leave.push(effect(() => void (transport.state.value === "ready" && this.tiles.retry())));
   }
 
@@ -149,6 +153,7 @@ export class SlideMap {
     batch(() => {
       this.shown.value = image;
       this.laid.value = display;
+      if (!sameImage) this.channels.value = image === null ? [] : defaultLooks(image);
       if (image !== null && !(sameImage && !laidAnew)) this.look(image, sameImage);
       this.showTiles(sameImage && !laidAnew);
     });
@@ -185,6 +190,16 @@ export class SlideMap {
       radius,
       toImage: (coordinate) => this.toImage(coordinate),
     });
+  }
+
+  /** Stored samples at a place of level 0 by channel; none where tiles are pictures. */
+  samplesAt(at: Pair): ReadonlyMap<number, number> {
+    return this.tiles.samplesAt(at);
+  }
+
+  /** Whether another frame is wanted than the one that is seen. */
+  get turning(): ReadonlySignal<boolean> {
+    return this.tiles.turning;
   }
 
   /** Middle of the view in pixels of level 0. */

@@ -2,6 +2,7 @@
 
 import type { ReadonlySignal } from "@preact/signals";
 import type { WirePosition, WireSpace } from "../protocol";
+import { presetsFor, windowOf } from "../samples/presets";
 import type { PlaneHost } from "./plane-host";
 import { readout, valueWords } from "./readout";
 
@@ -72,6 +73,17 @@ function WindowRow({ planes }: { planes: PlaneHost }) {
       <dt>Window</dt>
       <dd data-exact="window">
         {shown(low)} to {shown(high)}{" "}
+        {presetsFor(image.values).map((preset) => (
+          <button
+            key={preset.name}
+            type="button"
+            class="exact-button exact-information-reset"
+            data-exact={`window-${preset.name}`}
+            onClick={() => planes.state.setWindow(windowOf(preset, image.values))}
+          >
+            {preset.name}
+          </button>
+        ))}
         {planes.state.window.value && (
           <button
             type="button"

@@ -11,7 +11,8 @@ import { AXES, millimetres, PLANES, type PlaneName, sliceCount } from "./planes"
 export interface PlaneBarProps {
   planes: PlaneHost;
   position: ReadonlySignal<WirePosition>;
-  t: Signal<number>;
+  /** Turns the time, where no other bar does. */
+  t?: Signal<number>;
 }
 
 export function PlaneBar({ planes, position, t }: PlaneBarProps) {
@@ -37,7 +38,7 @@ export function PlaneBar({ planes, position, t }: PlaneBarProps) {
         {slice} / {last}
         {side}
       </output>
-      {volume.image.frames > 1 && (
+      {t && volume.image.frames > 1 && (
         <>
           <Slider
             label="Time"

@@ -2,9 +2,9 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 import type { ImageState, WirePosition } from "../protocol";
-import type { Window } from "../samples/lookup";
 import type { Display } from "../viewer/display";
 import type { Pair } from "../viewer/pyramid";
+import type { Window } from "./paint";
 import type { PlaneState } from "./plane-state";
 import { isPlane, type PlaneName, placeIn, planeDisplay } from "./planes";
 import { defaultWindow } from "./slice-picture";

@@ -5,8 +5,8 @@
 
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { type Trait, trait } from "../panels/traits";
-import type { Window } from "../samples/lookup";
 import type { ViewerModel } from "../transport/transport";
+import type { Window } from "./paint";
 import {
   AXES,
   isPlane,

@@ -13,9 +13,10 @@ export function addSliceWheel(slide: SlideMap, { state }: PlaneHost): () => void
   let turned = 0;
   const wheel = (event: WheelEvent) => {
     const { plane } = slide;
-    if (plane === null || !event.altKey || event.ctrlKey || event.metaKey) return;
+    // With Shift as well it turns the time.
+    if (plane === null || !event.altKey || event.shiftKey || event.ctrlKey) return;
     event.preventDefault();
-    event.stopPropagation();
+    event.stopImmediatePropagation();
     const by = event.deltaY || event.deltaX;
     turned = Math.sign(by) === Math.sign(turned) ? turned + by : by;
     if (Math.abs(turned) < NOTCH) return;

@@ -7,9 +7,9 @@ import Layer from "ol/layer/Layer.js";
 import type { FrameState } from "ol/Map.js";
 import { create, multiply, set, type Transform } from "ol/transform.js";
 import type { Patch } from "../geometry/patch";
-import type { Window } from "../samples/lookup";
 import type { PatchView } from "../viewer/pixels";
 import type { Pair } from "../viewer/pyramid";
+import type { Window } from "./paint";
 import { paintSlice } from "./slice-picture";
 import type { SlicePlace, Volume } from "./volume";
 

@@ -1,7 +1,7 @@
 /** A slice as a picture: a canvas of one pixel a voxel, in in-plane voxel axes. */
 
 import type { ImageState } from "../protocol";
-import { paintColor, paintGrey, paintLabels, type Window, wordOf } from "../samples/lookup";
+import { paintColor, paintGrey, paintLabels, type Window, wordOf } from "./paint";
 import type { Slice } from "./slice-cache";
 
 /** The window of a volume unless another was chosen. */

@@ -129,6 +129,7 @@ function imageState(id: number) {
     channels: 3,
     rgb: true,
     dtype: "uint8",
+    raw: false,
     channel_list: [],
     z_axis: { spacing: null, unit: "", labels: [] },
     t_axis: { spacing: null, unit: "", labels: [] },

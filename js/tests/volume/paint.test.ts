@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { paintColor, paintGrey, paintLabels, wordOf } from "../../src/samples/lookup";
+import { paintColor, paintGrey, paintLabels, wordOf } from "../../src/volume/paint";
 import { labelColors } from "../../src/volume/slice-picture";
 
 const greyOf = (samples: never, window: [number, number]) => {
