@@ -27,8 +27,12 @@ def labels_on(view: View, frame: Query) -> Geometry:
 
 def labels_elsewhere(view: View, frame: Query) -> list[Geometry]:
     """Return the labels of the whole image that are stored with its first frame, not with this."""
-    if (frame.z, frame.t) == (0, 0):
+    if (frame.z, frame.t, frame.plane) == (0, 0, None):
         return []
     types = palette.types_of_set(view.store, imageset_of(view))
     ids = tuple(one.id for one in types if labels_image(one))
-    return [view.store.geometry(replace(frame, z=0, t=0, type_ids=ids))] if ids else []
+    return (
+        [view.store.geometry(replace(frame, z=0, t=0, plane=None, slice=None, type_ids=ids))]
+        if ids
+        else []
+    )

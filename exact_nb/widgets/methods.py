@@ -67,8 +67,11 @@ def _images(view: View, imageset: ImageSet) -> list[ImageEntry]:
         {
             "id": one.id,
             "name": one.name,
+            "kind": one.kind,
             "width": one.width,
             "height": one.height,
+            "depth": one.depth,
+            "frames": one.frames,
             "annotations": counts.get(one.id, 0),
         }
         for one in records

@@ -26,6 +26,7 @@ import { Session } from "./panels/session";
 import { Stage } from "./panels/stage";
 import { Thumbnails } from "./panels/thumbnails";
 import { trait } from "./panels/traits";
+import { volumeShapes } from "./panels/volume-shapes";
 import { watchTheme } from "./theme";
 import type { Transport, ViewerModel } from "./transport/transport";
 import { syncChannels } from "./viewer/channel-sync";
@@ -33,6 +34,12 @@ import { followFlights } from "./viewer/flight";
 import { addFrame } from "./viewer/frame";
 import { applyView, syncView } from "./viewer/model-sync";
 import { SlideMap } from "./viewer/slide-map";
+import { Information } from "./volume/information";
+import { addPanes } from "./volume/panes";
+import { PlaneHost } from "./volume/plane-host";
+import { planeActions } from "./volume/plane-keys";
+import { isPlane } from "./volume/planes";
+import { pointerWords } from "./volume/readout";
 
 export interface AnnotatorMount {
   el: HTMLElement;
@@ -52,7 +59,10 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   const session = new Session(model, transport);
   const keys = trait<WireSettings>(model, "keymap", {});
   const keyboard = new Keyboard(new Bindings(keys.value));
+  const planes = new PlaneHost(session.volumes, session.planes);
   const slide = new SlideMap(picture, transport, {
+    planes,
+    place: (at) => placeUnder(session, at),
     keyboard,
     buttons: false,
     doubleClickZoom: false,
@@ -82,9 +92,23 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     placeOnce(slide, model),
     followFlights(slide, model),
     stopCursor,
+    addPanes({
+      slide,
+      planes,
+      picture,
+      transport,
+      position: session.position,
+      shapes: volumeShapes(session),
+      free: () => isFree(session, stage),
+      information: (element) => {
+        render(<Information planes={planes} position={session.position} />, element);
+        return () => render(null, element);
+      },
+    }),
     stepByWheel(slide.root, frames),
     keyboard.on(commonActions(session, stage, toggle)),
     keyboard.on(gestureActions(stage, pointer)),
+    keyboard.on(planeActions(session.planes)),
     effect(() => {
       keyboard.own.value = ownKeys(session);
     }),
@@ -98,6 +122,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
             thumbnails={thumbnails}
             frames={frames}
             picture={picture}
+            planes={planes}
             help={{ shown: help.value, toggle }}
           />
         </KeyboardContext.Provider>,
@@ -129,6 +154,21 @@ function keepFocus(root: HTMLElement, picture: HTMLElement): () => void {
   };
   root.addEventListener("mousedown", pressed);
   return () => root.removeEventListener("mousedown", pressed);
+}
+
+/** Whether a click on a plane moves the crosshair, and a double click enlarges the plane. */
+function isFree({ inHand }: Session, stage: Stage): boolean {
+  const { name, pans } = inHand.peek();
+  return (name === "select" || pans) && !stage.controller.begun.peek();
+}
+
+/** The voxel under the pointer; null where the image is no volume. */
+function placeUnder({ volumes, position }: Session, at: [number, number]): string | null {
+  const volume = volumes.open.value;
+  const { plane, slice, t } = position.value;
+  if (volume === null || !isPlane(plane)) return null;
+  void volume.told.value;
+  return pointerWords(volume, { plane, slice, t }, at);
 }
 
 /** The first image opens where the model says. */

@@ -168,8 +168,11 @@ export interface ImageState {
 export interface ImageEntry {
   id: number;
   name: string;
+  kind: string;
   width: number;
   height: number;
+  depth: number;
+  frames: number;
   annotations: number;
 }
 
@@ -265,11 +268,13 @@ export interface GeometryReply {
   total: number;
   in_view: number;
   scope: "all" | "part" | "large";
+  whole: boolean;
   level: number;
   left_out: number;
   scene: number | null;
   kinds: string[];
   statuses: string[];
+  planes: (string | null)[];
 }
 
 export interface Filter {
@@ -363,6 +368,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       bbox: [number, number, number, number] | null;
       /** Pixels of level 0 a pixel of the screen. */
       resolution: number;
@@ -378,6 +385,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       x: number;
       y: number;
       reach: number;
@@ -391,6 +400,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       ring: [number, number][];
       whole: boolean;
       filter: Filter;
@@ -399,7 +410,14 @@ export interface Methods {
     result: GeometryReply;
   };
   "annotations.legend": {
-    params: { image: number; z: number; t: number; from: number };
+    params: {
+      image: number;
+      z: number;
+      t: number;
+      plane: string | null;
+      slice: number;
+      from: number;
+    };
     result: LegendReply;
   };
   "annotations.tiles": {
@@ -407,6 +425,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       /** Level, column, row. */
       tiles: [number, number, number][];
       filter: Filter;

@@ -146,7 +146,7 @@ _NAMES = (
 _GEOMETRY = (
     "a.uuid, a.revision, a.type_id, a.author_id, a.status, a.score, "
     "cast(a.concealed as integer) + 2 * cast(a.blurred as integer) as flags, a.z, a.t, "
-    "a.kind, a.bx0, a.by0, a.bx1, a.by1, a.geom, a.parts"
+    "a.plane, a.slice, a.kind, a.bx0, a.by0, a.bx1, a.by1, a.geom, a.parts"
 )
 
 

@@ -15,12 +15,14 @@ export interface FrameAxis {
 
 /** The axes one can step through: of more than one frame. */
 export function axesOf(image: ImageState | null): FrameAxis[] {
-  if (image === null || image.space !== null) return [];
+  if (image === null) return [];
   const axes: FrameAxis[] = [
     { name: "z", title: "Focus", size: image.depth, told: image.z_axis },
     { name: "t", title: "Time", size: image.frames, told: image.t_axis },
   ];
-  return axes.filter(({ size }) => size > 1);
+  // Of a volume planes are turned, in a bar of their own.
+  const stepped = image.space === null ? axes : axes.filter(({ name }) => name === "t");
+  return stepped.filter(({ size }) => size > 1);
 }
 
 /**

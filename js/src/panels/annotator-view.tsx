@@ -5,6 +5,8 @@ import { FrameBar } from "../frames/frame-bar";
 import type { FrameState } from "../frames/frame-state";
 import { ChannelPanel } from "../samples/channel-panel";
 import type { SlideMap } from "../viewer/slide-map";
+import { PlaneBar } from "../volume/plane-bar";
+import type { PlaneHost } from "../volume/plane-host";
 import { typeTitles } from "./annotator-keys";
 import { Empty, NoTypes } from "./empty";
 import { FilterPanel } from "./filter-panel";
@@ -32,11 +34,12 @@ export interface AnnotatorViewProps {
   frames: FrameState;
   /** Holds the map; it lives longer than any rendering. */
   picture: HTMLElement;
+  planes: PlaneHost;
   help: { shown: boolean; toggle: () => void };
 }
 
 export function AnnotatorView(props: AnnotatorViewProps) {
-  const { session, stage, slide, thumbnails, frames, picture, help } = props;
+  const { session, stage, slide, thumbnails, frames, picture, planes, help } = props;
   const root = useRef<HTMLDivElement>(null);
   const layout = useLayout(root);
   const [unfolded, setUnfolded] = useState(false);
@@ -56,6 +59,7 @@ export function AnnotatorView(props: AnnotatorViewProps) {
       <ToolBar session={session} slide={slide} />
       <div class="exact-stage">
         <Slot element={picture} />
+        <PlaneBar planes={planes} position={session.position} />
         <Empty session={session} />
         <div class="exact-strips">
           <SelectionBar session={session} stage={stage} />

@@ -1,6 +1,6 @@
 /** Frames under the picture of the bare viewer, and the channels in a corner of it. */
 
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import { render } from "preact";
 import "../styles/frames.css";
 import "../styles/channels.css";
@@ -11,9 +11,8 @@ import { stepByWheel } from "../frames/wheel";
 import { KeyboardContext } from "../keys/context";
 import type { Keyboard } from "../keys/keyboard";
 import { IconButton } from "../panels/controls";
-import { trait } from "../panels/traits";
 import { ChannelPanel } from "../samples/channel-panel";
-import type { Transport, ViewerModel } from "../transport/transport";
+import type { Transport } from "../transport/transport";
 import type { SlideMap } from "./slide-map";
 
 export interface BareLayout {
@@ -42,16 +41,16 @@ export interface BareControls {
   slide: SlideMap;
   under: HTMLElement;
   keyboard: Keyboard;
-  model: ViewerModel;
+  /** Frames of both axes; whoever sets them turns to them. */
+  z: Signal<number>;
+  t: Signal<number>;
   transport: Transport;
 }
 
 /** Adds sliders, their keys and the channels; returns how to take them away. */
-export function addControls({ slide, under, keyboard, model, transport }: BareControls) {
-  const z = trait(model, "z", 0);
-  const t = trait(model, "t", 0);
+export function addControls({ slide, under, keyboard, z, t, transport }: BareControls) {
   const { image, turning } = slide;
-  const frames = new FrameState({ transport, image, z: z.value, t: t.value, turning });
+  const frames = new FrameState({ transport, image, z, t, turning });
   const corner = document.createElement("div");
   corner.className = "exact-bare-corner";
   slide.overlay.append(corner);
@@ -77,8 +76,6 @@ export function addControls({ slide, under, keyboard, model, transport }: BareCo
     render(null, corner);
     corner.remove();
     frames.close();
-    z.close();
-    t.close();
   };
 }
 
