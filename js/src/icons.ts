@@ -28,6 +28,8 @@ const SHAPES = {
   next: '<path d="m6 3 5 5-5 5"/>',
   play: '<path d="M5 3v10l7.5-5Z" fill="currentColor"/>',
   pause: '<path d="M5.5 3v10M10.5 3v10"/>',
+  contrast:
+    '<circle cx="8" cy="8" r="5.5"/><path d="M8 2.5a5.5 5.5 0 0 1 0 11Z" fill="currentColor"/>',
   trash: '<path d="M2.5 4.5h11M6 4V2.5h4V4M4 4.5l.7 9h6.6l.7-9"/>',
   warning: '<path d="M8 2.5 14 13.5H2ZM8 6.5V9.5"/><path d="M8 11.4v.2"/>',
   check: '<path d="m3 8.5 3.5 3.5L13 4.5"/>',

@@ -25,6 +25,8 @@ export interface FrameHost {
 
 /** Steps ahead that are fetched, as multiples of the last step. */
 const AHEAD = [1, 2, 3, 4, -1, 5, 6, -2];
+/** Frames that are fetched ahead at once: more would stand in the way of the one that is wanted. */
+const AT_ONCE = 2;
 
 export class FrameGate {
   readonly #turning = signal(false);
@@ -32,7 +34,8 @@ export class FrameGate {
   #wanted: Frame;
   #step: Frame = { z: 1, t: 0 };
   #loading: AbortController | null = null;
-  #ahead = new AbortController();
+  /** Frames on their way that are not wanted yet, and how to call them back. */
+  readonly #ahead = new Map<string, AbortController>();
 
   constructor(
     private readonly host: FrameHost,
@@ -55,9 +58,11 @@ export class FrameGate {
   /** Turns to a frame as soon as it is there; frames passed on the way are shown as they come. */
   turnTo(frame: Frame): void {
     if (same(frame, this.#wanted)) return;
-    this.#ahead.abort();
     this.#step = { z: frame.z - this.#wanted.z, t: frame.t - this.#wanted.t };
     this.#wanted = frame;
+    // What is on its way and still of use is waited for: asked anew it would come twice.
+    const useful = new Set([frame, ...this.#neighbours(frame)].map(keyOf));
+    for (const [key, one] of this.#ahead) if (!useful.has(key)) one.abort();
     if (this.#loading === null) void this.#run();
   }
 
@@ -72,7 +77,8 @@ export class FrameGate {
   close(): void {
     this.#loading?.abort();
     this.#loading = null;
-    this.#ahead.abort();
+    for (const one of this.#ahead.values()) one.abort();
+    this.#ahead.clear();
   }
 
   async #run(): Promise<void> {
@@ -107,24 +113,35 @@ export class FrameGate {
   }
 
   #fetchAhead(): void {
-    this.#ahead = new AbortController();
-    const cache = this.host.cache();
-    if (cache === null) return;
-    const { signal } = this.#ahead;
-    for (const frame of this.#neighbours()) {
-      for (const place of this.host.places(frame)) {
-        if (cache.peek(place) === undefined) cache.get(place, signal).catch(() => undefined);
-      }
+    if (this.#loading !== null || this.host.cache() === null) return;
+    for (const frame of this.#neighbours(this.#shown)) {
+      if (this.#ahead.size >= AT_ONCE) return;
+      if (!(this.#ahead.has(keyOf(frame)) || this.#isThere(frame))) void this.#fetch(frame);
     }
   }
 
-  #neighbours(): Frame[] {
+  /** Fetches a frame ahead; when it is there, the next. */
+  async #fetch(frame: Frame): Promise<void> {
+    const calling = new AbortController();
+    const key = keyOf(frame);
+    this.#ahead.set(key, calling);
+    await this.#load(frame, calling.signal);
+    if (this.#ahead.get(key) === calling) this.#ahead.delete(key);
+    // What failed is not asked for again and again.
+    if (!calling.signal.aborted && this.#isThere(frame)) this.#fetchAhead();
+  }
+
+  #neighbours(around: Frame): Frame[] {
     const { z: depth, t: frames } = this.host.lengths();
     const [z, t] = [Math.sign(this.#step.z), Math.sign(this.#step.t)];
-    return AHEAD.map((by) => ({ z: this.#shown.z + by * z, t: this.#shown.t + by * t })).filter(
+    return AHEAD.map((by) => ({ z: around.z + by * z, t: around.t + by * t })).filter(
       (one) => one.z >= 0 && one.z < depth && one.t >= 0 && one.t < frames,
     );
   }
+}
+
+function keyOf({ z, t }: Frame): string {
+  return `${z} ${t}`;
 }
 
 function same(a: Frame, b: Frame): boolean {

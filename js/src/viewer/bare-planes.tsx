@@ -22,6 +22,7 @@ export interface BarePlanes {
   planes: PlaneHost;
   /** The frame, or the slice of a plane, that is shown. */
   position: ReadonlySignal<WirePosition>;
+  z: Signal<number>;
   t: Signal<number>;
   /** What is under the pointer; null where the image is no volume. */
   words(at: Pair): string | null;
@@ -49,6 +50,7 @@ export function followPosition(
   return {
     planes: new PlaneHost(volumes, state),
     position,
+    z: z.value,
     t: t.value,
     words(at) {
       const volume = volumes.open.value;
@@ -71,7 +73,7 @@ export function addPlaneViews(
   slide: SlideMap,
   picture: HTMLElement,
   transport: Transport,
-  { planes, position, t }: BarePlanes,
+  { planes, position }: BarePlanes,
 ): () => void {
   const bar = document.createElement("div");
   bar.className = "exact-nb exact-plane-bar-slot";
@@ -97,7 +99,7 @@ export function addPlaneViews(
   ];
   render(
     <KeyboardContext.Provider value={slide.keyboard}>
-      <PlaneBar planes={planes} position={position} t={t} />
+      <PlaneBar planes={planes} position={position} />
     </KeyboardContext.Provider>,
     bar,
   );

@@ -8,6 +8,7 @@ import { trait } from "../panels/traits";
 import type { EventMessage, ImageState, WirePosition } from "../protocol";
 import { CallError, type Transport, type ViewerModel } from "../transport/transport";
 import type { PlaneHost } from "../volume/plane-host";
+import { addControls, layOut } from "./bare-controls";
 import { addPlaneViews, followPosition } from "./bare-planes";
 import { syncChannels } from "./channel-sync";
 import { tellTests } from "./debug";
@@ -31,17 +32,23 @@ export function mountViewer({ el, model, transport }: Mount): () => void {
   const keyboard = new Keyboard(new Bindings(keys.value));
   const shown = signal<ImageState | null>(null);
   const looking = followPosition(model, transport, shown);
-  const picture = document.createElement("div");
-  picture.className = "exact-picture";
-  frame.element.append(picture);
+  const { whole, picture, under } = layOut(frame.element);
   const { planes, position, words } = looking;
-  const slide = new SlideMap(picture, transport, { keyboard, planes, place: words });
+  const slide = new SlideMap(picture, transport, {
+    keyboard,
+    planes,
+    place: words,
+    fullScreenElement: whole,
+  });
   const notice = addNotice(slide);
   const session = new Session(slide, model, transport, notice, { shown, position, planes });
-  const leave = addPlaneViews(slide, picture, transport, looking);
+  const leave = [
+    addPlaneViews(slide, picture, transport, looking),
+    addControls({ slide, under, keyboard, z: looking.z, t: looking.t, transport }),
+  ];
   tellTests({ slideMap: slide, transport, el });
   return () => {
-    leave();
+    for (const one of leave) one();
     session.close();
     looking.close();
     slide.close();

@@ -90,11 +90,13 @@ export class SlideSource extends TileSource<SlideTile> {
     const level = this.grid[z];
     if (level === undefined || x < 0 || y < 0 || x >= level.columns || y >= level.rows) return null;
     const { position } = this;
+    const [place, fit] = this.locate(level, x, y, position);
     const tile = new SlideTile({
       tileCoord: [z, x, y],
-      size: [level.level.tile_width, level.level.tile_height],
+      size: fit.size,
       key: this.getKey(),
-      read: (signal) => this.read(tile, level, x, y, position, signal),
+      read: (signal) => this.read(tile, place, fit, signal),
+      ready: this.onHand(place, fit),
     });
     return tile;
   }
@@ -158,22 +160,36 @@ export class SlideSource extends TileSource<SlideTile> {
     super.disposeInternal();
   }
 
+  private locate(level: GridLevel, x: number, row: number, at: Position): [TilePlace, TileFit] {
+    const { image, mirrored } = this.options;
+    const column = storedColumn(level, x, mirrored);
+    const { tile_width: width, tile_height: height } = level.level;
+    const used = usedSize(level, column, row);
+    return [
+      { source: image.source, level: level.index, column, row, z: at.z, t: at.t, c: 0 },
+      { size: [width, height], used, mirrored },
+    ];
+  }
+
+  /** The picture of samples that are all there; null where one has to be read. */
+  private onHand(place: TilePlace, fit: TileFit): Picture | null {
+    const { samples, looks } = this.options;
+    const found = new Map<number, Samples>();
+    for (const c of this.channels) {
+      const one = samples?.peek({ ...place, c });
+      if (!one) return null;
+      found.set(c, one);
+    }
+    return found.size > 0 ? new SamplePicture(found, fit, looks) : null;
+  }
+
   private async read(
     tile: SlideTile,
-    level: GridLevel,
-    x: number,
-    row: number,
-    { z, t }: Position,
+    place: TilePlace,
+    fit: TileFit,
     signal: AbortSignal,
   ): Promise<Picture | null> {
-    const { image, mirrored, transport } = this.options;
-    const column = storedColumn(level, x, mirrored);
-    const place = { source: image.source, level: level.index, column, row, z, t, c: 0 };
-    const fit = {
-      size: tile.getSize() as [number, number],
-      used: usedSize(level, column, row),
-      mirrored,
-    };
+    const { transport } = this.options;
     this.count(tile, true);
     try {
       if (this.options.samples) return await this.readSamples(place, fit, signal);

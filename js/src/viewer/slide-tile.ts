@@ -18,6 +18,8 @@ export interface SlideTileOptions {
   key: string;
   /** Gives the picture, or null where the file has no tile. */
   read(signal: AbortSignal): Promise<Picture | null>;
+  /** The picture if it is on hand: the tile is drawn at once. */
+  ready?: Picture | null;
 }
 
 export class SlideTile extends DataTile {
@@ -26,10 +28,12 @@ export class SlideTile extends DataTile {
   private readonly reader: SlideTileOptions["read"];
   private gone = false;
 
-  constructor({ tileCoord, size, key, read }: SlideTileOptions) {
+  constructor({ tileCoord, size, key, read, ready = null }: SlideTileOptions) {
     super({ tileCoord, size, transition: 0, loader: () => Promise.reject(new Error("unused")) });
     this.key = key;
     this.reader = read;
+    this.picture = ready;
+    if (ready !== null) this.state = TileState.LOADED;
   }
 
   /** Whether it came to nothing and may be asked for again. */

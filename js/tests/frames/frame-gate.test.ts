@@ -61,11 +61,34 @@ describe("FrameGate", () => {
     gate.turnTo(at(9));
     await arrive(10);
     await arrive(9);
+    expect([...new Set(asked)].slice(2)).toEqual([8, 7]);
+    for (const z of [8, 7, 6, 5, 4, 3]) await arrive(z);
     expect([...new Set(asked)].slice(2)).toEqual([8, 7, 6, 5, 4, 3, 11]);
-    await arrive(8);
     gate.turnTo(at(8));
     expect(shown.at(-1)).toEqual(at(8));
     expect(gate.turning.value).toBe(false);
+  });
+
+  it("waits for a frame that is on its way, and asks for none twice", async () => {
+    const { gate, shown, arrive, asked } = open();
+    gate.turnTo(at(1));
+    await arrive(1);
+    gate.turnTo(at(2));
+    expect([shown, gate.turning.value]).toEqual([[at(1)], true]);
+    await arrive(2);
+    expect(shown.at(-1)).toEqual(at(2));
+    const tiles = 2;
+    expect(asked.filter((z) => z === 2)).toHaveLength(tiles);
+  });
+
+  it("calls back what is ahead of a place one has left", async () => {
+    const { gate, arrive, asked } = open();
+    gate.turnTo(at(1));
+    await arrive(1);
+    gate.turnTo(at(15));
+    await arrive(15);
+    await arrive(2);
+    expect(asked.filter((z) => z > 2 && z < 14)).toEqual([3, 3]);
   });
 
   it("stays within the stack", async () => {

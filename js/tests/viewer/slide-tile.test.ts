@@ -81,3 +81,13 @@ test("a picture that comes after its tile was dropped is let go", async () => {
   await vi.waitFor(() => expect(bitmap.close).toHaveBeenCalledOnce());
   expect(one.getData()).toBeNull();
 });
+
+test("a tile whose picture is on hand is drawn at once and reads nothing", () => {
+  const read = vi.fn();
+  const ready = picture();
+  const one = new SlideTile({ tileCoord: [0, 0, 0], size: [8, 8], key: "k", read, ready });
+  expect(one.getState()).toBe(TileState.LOADED);
+  one.load();
+  expect(read).not.toHaveBeenCalled();
+  expect(one.getData()).toBe(ready);
+});

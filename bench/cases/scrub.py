@@ -1,0 +1,38 @@
+"""Milliseconds a frame while a 512 x 512 stack of 16 bits is scrubbed in JupyterLab."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from bench.frames import CanvasPage, StackPage
+from bench.harness import Comparison, Skip, share_of_baseline
+from bench.lab import no_browser
+
+_BASELINE = "ipycanvas put_image_data"
+
+
+@cache
+def _ours() -> StackPage:
+    return StackPage()
+
+
+@cache
+def _canvas() -> CanvasPage:
+    return CanvasPage()
+
+
+def compare() -> Iterator[Comparison | Skip]:
+    """Compare with a canvas onto which the kernel puts each frame as the slider asks for it."""
+    missing = no_browser()
+    if missing:
+        yield Skip(_BASELINE, missing)
+        return
+    yield Comparison(
+        ours=lambda: _ours().scrub(),
+        baseline=lambda: _canvas().scrub(),
+        baseline_name=_BASELINE,
+        unit="ms a frame",
+        goal=share_of_baseline(1 / 4),
+        runs=5,
+    )
