@@ -6,6 +6,7 @@ page tells what it shows.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ TYPES = """
 def volumes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """A volume of colours by index, and one of numbers whose file states no orientation."""
     folder = tmp_path_factory.mktemp("volumes")
-    index = np.stack(np.indices(SHAPE), axis=-1).astype("u1") + DARKEST
+    index = np.moveaxis(np.indices(SHAPE), 0, -1).astype("u1", order="C") + DARKEST
     colors = index.view([("R", "u1"), ("G", "u1"), ("B", "u1")])[..., 0]
     colored = nib.Nifti1Image(colors, np.diag([*SPACING, 1]))
     colored.header.set_sform(colored.affine, code=1)
@@ -161,10 +162,13 @@ def test_annotations_of_other_slices_are_neither_drawn_nor_hit(annotator: Shared
         annotator.press("Escape")
         annotator.page.mouse.move(0, 0)
         plain = voxel("coronal", slice_, 20, 40)
-        annotator.wait_for_pixels(
-            lambda plain=plain, there=there: (voxel_on_screen(annotator, 20, 40) != plain) is there
-        )
+        annotator.wait_for_pixels(partial(is_drawn_over, annotator, plain, there=there))
         assert annotator.evaluate("return annotator.store.size;") == int(there)
+
+
+def is_drawn_over(annotator: SharedAnnotator, plain: list[int], *, there: bool) -> bool:
+    """Say whether something, or nothing, lies over a voxel at (20, 40)."""
+    return (voxel_on_screen(annotator, 20, 40) != plain) is there
 
 
 def test_a_click_moves_the_crosshair_of_all_planes_to_the_voxel(
