@@ -330,3 +330,19 @@ def test_the_right_button_changes_the_window_and_asks_nothing(annotator: SharedA
     low, high = annotator.evaluate("return annotator.session.planes.window.value;")
     said = annotator.python("print(viewer.window)")
     assert said.strip() == str([low, high])
+
+
+def test_a_volume_above_the_limit_comes_slice_by_slice(annotator: SharedAnnotator) -> None:
+    annotator.python("viewer.volume_limit = 1000")
+    annotator.turn_to("numbers.nii")
+    annotator.turn_to("colors.nii")
+    annotator.wait_until("annotator.session.volumes.open.value?.travels === false")
+    for plane, slice_ in [("axial", 50), ("sagittal", 12), ("sagittal", 13), ("coronal", 90)]:
+        turn(annotator, plane, slice_)
+        expected = voxel(plane, slice_, 33, 44)
+        annotator.wait_for_pixels(partial(shows, annotator, expected))
+
+
+def shows(annotator: SharedAnnotator, expected: list[int]) -> bool:
+    """Say whether a voxel is painted at the in-plane place (33, 44)."""
+    return voxel_on_screen(annotator, 33, 44) == expected
