@@ -224,6 +224,21 @@ def pixel_of(picture: bytes) -> list[int]:
     return [value - DARKEST for value in pixel]
 
 
+def test_a_double_click_enlarges_a_plane_and_leads_back(annotator: SharedAnnotator) -> None:
+    wait_for_volume(annotator)
+    annotator.root.locator('[data-exact="plane-all"]').click()
+    pane = annotator.root.locator('.exact-side-pane[data-plane="sagittal"]')
+    pane.wait_for()
+    annotator.wait_for_tiles()
+    box = pane.bounding_box()
+    assert box is not None
+    annotator.page.mouse.dblclick(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])
+    annotator.wait_until("annotator.session.planes.allPlanes.value === false")
+    assert annotator.evaluate("return annotator.session.planes.plane.value;") == "sagittal"
+    annotator.page.mouse.dblclick(*annotator.on_screen(50, 50))
+    annotator.wait_until("annotator.session.planes.allPlanes.value === true")
+
+
 def test_python_turns_planes_and_is_told_of_them(annotator: SharedAnnotator) -> None:
     wait_for_volume(annotator)
     annotator.python("viewer.plane = 'sagittal'; viewer.slice = 17")
