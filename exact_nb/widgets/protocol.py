@@ -27,6 +27,7 @@ __all__ = [
     "LabelTilesReply",
     "LegendGroup",
     "LegendReply",
+    "MaskReply",
     "PyramidEvent",
     "ReceiptReply",
     "RecordEvent",
@@ -479,6 +480,27 @@ class LabelTilesReply(TypedDict):
     scene: int
     edition: int
     tiles: list[LabelTile]
+
+
+class MaskReply(TypedDict):
+    """Reply to ``mask.read``: the voxels that a segmentation marks at one time.
+
+    Two buffers: indices of the bricks ``(bricks,)`` uint32, and a zlib stream of 4,096 bytes a
+    brick in that order, laid out as `exact_nb.model.bricks` says. `uuid` is None and `revision` 0
+    where nothing was painted yet.
+
+    ``mask.paint`` takes one stroke, as base64 of a zlib stream: how many bricks follow that mark
+    voxels and how many that unmark them (uint32 each), the index of each (uint32), then their 4,096
+    bytes each. It names the annotation it is painted on and its revision, or a new uuid and 0.
+    """
+
+    image: int
+    type: int
+    t: int
+    uuid: str | None
+    revision: int
+    grid: tuple[int, int, int]
+    bricks: int
 
 
 class ThumbnailReply(TypedDict):

@@ -215,7 +215,9 @@ export type WireShape =
   | { kind: "polygon"; parts: [number, number][][][]; closed: boolean }
   | { kind: "line"; vertices: [number, number][] }
   | { kind: "point"; x: number; y: number }
-  | { kind: "global" };
+  | { kind: "global" }
+  /** Its voxels come by `mask.read`. */
+  | { kind: "segmentation" };
 
 export interface WireChange {
   operation: "create" | "update" | "delete" | "restore";
@@ -305,6 +307,16 @@ export interface LabelTilesReply {
   tiles: LabelTile[];
 }
 
+export interface MaskReply {
+  image: number;
+  type: number;
+  t: number;
+  uuid: string | null;
+  revision: number;
+  grid: [number, number, number];
+  bricks: number;
+}
+
 export interface ThumbnailReply {
   image: number;
   media_type: string;
@@ -372,6 +384,21 @@ export interface Methods {
   };
   "annotations.edit": {
     params: { operation: string; changes: WireChange[] };
+    result: ReceiptReply;
+  };
+  "mask.read": { params: { image: number; type: number; t: number }; result: MaskReply };
+  "mask.paint": {
+    params: {
+      operation: string;
+      image: number;
+      type: number;
+      t: number;
+      uuid: string;
+      /** 0 where the uuid is new. */
+      base_revision: number;
+      /** Base64 of a zlib stream. */
+      stroke: string;
+    };
     result: ReceiptReply;
   };
   "annotations.undo": {
