@@ -134,7 +134,7 @@ export class Stage {
   ordered(): Annotation[] {
     const all = [...(this.session.editor.peek()?.store.all() ?? [])];
     return all
-      .filter((one) => one.shape.kind !== "global" && this.#visible(one))
+      .filter((one) => boundsOf(one.shape) !== null && this.#visible(one))
       .sort((a, b) => readingOrder(a) - readingOrder(b) || (a.uuid < b.uuid ? -1 : 1));
   }
 
