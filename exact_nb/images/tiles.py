@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from exact_nb.images.base import EncodedTile, Pixels, Source
+from exact_nb.images.base import EncodedTile, Source
 from exact_nb.images.cache import ByteCache
-from exact_nb.images.encode import default_window, encode_tile, to_8_bit
+from exact_nb.images.encode import default_window, encode_tile
 from exact_nb.images.pool import SourcePool
 from exact_nb.images.pyramid import PyramidSource
+from exact_nb.images.thumbnails import overview, thumbnail_pixels
 
 __all__ = ["TileService", "shared_pool", "shared_tiles"]
 
@@ -113,7 +114,7 @@ class TileService:
         if source.description.dtype == "uint8":
             return (0.0, 255.0)
         key = (self._known_of(source).number, c)
-        return self._windows.get(key, lambda: default_window(_overview(source, c, 256)))
+        return self._windows.get(key, lambda: default_window(overview(source, 256, c=c)))
 
     def thumbnail(self, source: Source, size: int = 160) -> EncodedTile:
         """Return the whole image, its longer side `size` pixels or fewer.
@@ -146,25 +147,8 @@ class TileService:
         return encode_tile(found, self.quality, window=window)
 
     def _make_thumbnail(self, source: Source, size: int) -> EncodedTile:
-        from PIL import Image  # noqa: PLC0415 - only where a thumbnail is made
-
-        pixels = _overview(source, 0, size)
-        window = None if pixels.dtype == np.uint8 else self.window(source)
-        picture = Image.fromarray(np.ascontiguousarray(to_8_bit(pixels, window)))
-        picture.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=3.0)
-        return encode_tile(np.asarray(picture), self.quality)
-
-
-def _overview(source: Source, c: int, size: int) -> Pixels:
-    """Read the coarsest level that is at least `size` pixels long, in the middle frame."""
-    levels = source.description.levels
-    number = max(
-        (index for index, level in enumerate(levels) if max(level.width, level.height) >= size),
-        default=0,
-    )
-    sizes, level = source.description.sizes, levels[number]
-    frame = {"z": sizes.z // 2, "t": sizes.t // 2, "c": c}
-    return source.read_region(0, 0, level.width, level.height, level=number, **frame)
+        window = None if source.description.dtype == "uint8" else self.window(source)
+        return encode_tile(thumbnail_pixels(source, size, window=window), self.quality)
 
 
 def _size_of(tile: EncodedTile | None) -> int:

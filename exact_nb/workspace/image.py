@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from exact_nb.images.base import Source
     from exact_nb.model.annotations import Receipt
     from exact_nb.model.shapes import Shape
+    from exact_nb.widgets.contact_sheet import ContactSheet
+    from exact_nb.widgets.sheet_items import FrameAxisName
     from exact_nb.widgets.viewer import Viewer
+    from exact_nb.widgets.views import View
     from exact_nb.workspace.segmentation import Segmentation
 
 __all__ = ["Image"]
@@ -263,12 +266,43 @@ class Image(Handle[images.Image]):
         """Show the annotator for this one image."""
         return self._viewer(annotate=True, height=height)
 
+    def contact_sheet(
+        self,
+        *,
+        axis: FrameAxisName | None = None,
+        step: int = 1,
+        columns: int = 6,
+        rows: int = 4,
+        size: int = 150,
+    ) -> ContactSheet:
+        """Show the frames side by side; a click opens one.
+
+        Parameters
+        ----------
+        axis : str, optional
+            ``"z"`` or ``"t"``; z where not given, t where the image has one plane only.
+        step : int, optional
+            Every so many frames.
+        columns, rows : int, optional
+            Pictures across and down a page.
+        size : int, optional
+            CSS pixels of a picture.
+        """
+        from exact_nb.widgets.contact_sheet import ContactSheet  # noqa: PLC0415
+        from exact_nb.widgets.sheet_items import items_of_frames  # noqa: PLC0415
+
+        items = items_of_frames(self._store, self.record, axis=axis, step=step)
+        return ContactSheet(self._view(), items, columns=columns, rows=rows, size=size)
+
     def _viewer(self, *, annotate: bool, height: int) -> Viewer:
         from exact_nb.widgets.viewer import Viewer  # noqa: PLC0415
+
+        return Viewer(self._view(), annotate=annotate, height=height)
+
+    def _view(self) -> View:
         from exact_nb.widgets.views import View  # noqa: PLC0415
 
-        view = View(self._store, imageset_id=self.record.imageset_id, image_id=self.id)
-        return Viewer(view, annotate=annotate, height=height)
+        return View(self._store, imageset_id=self.record.imageset_id, image_id=self.id)
 
     def __repr__(self) -> str:
         return f"Image({self.name!r}, {self.width} x {self.height})"

@@ -19,6 +19,7 @@ from exact_nb.workspace.selection import Annotations
 if TYPE_CHECKING:
     from exact_nb.model.taxonomy import AnnotationType
     from exact_nb.store.base import Snapshot
+    from exact_nb.widgets.contact_sheet import ContactSheet
     from exact_nb.widgets.viewer import Viewer
 
 __all__ = ["ImageSet"]
@@ -143,3 +144,21 @@ class ImageSet(Handle[model.ImageSet]):
         from exact_nb.widgets.views import View  # noqa: PLC0415
 
         return Viewer(View(self._store, imageset_id=self.id), annotate=True, height=height)
+
+    def contact_sheet(self, *, columns: int = 6, rows: int = 4, size: int = 150) -> ContactSheet:
+        """Show all images side by side; a click opens one.
+
+        Parameters
+        ----------
+        columns, rows : int, optional
+            Pictures across and down a page.
+        size : int, optional
+            CSS pixels of a picture.
+        """
+        from exact_nb.widgets.contact_sheet import ContactSheet  # noqa: PLC0415
+        from exact_nb.widgets.sheet_items import items_of_images  # noqa: PLC0415
+        from exact_nb.widgets.views import View  # noqa: PLC0415
+
+        items = items_of_images(self._store, self._image_records())
+        view = View(self._store, imageset_id=self.id)
+        return ContactSheet(view, items, columns=columns, rows=rows, size=size)

@@ -91,7 +91,7 @@ def from_afar(annotator: Annotator) -> None:
 
 def hides_at_once(page: Notebook, annotator: Annotator, pictures: Path) -> None:
     """Hide a type and show it again while the kernel has no time."""
-    there = middle_of(20, 20)
+    there = middle_of(2000 // PITCH, 1600 // PITCH)
     before = annotator.pixels(*there, 40, 40).astype(float)
 
     def change() -> float:

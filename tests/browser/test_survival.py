@@ -16,7 +16,7 @@ SLIDE = "CMU-1-Small-Region.svs"
 COUNT = "print(len(slides.annotations()))"
 
 
-def test_reload_second_view_rerun_and_restart_show_what_was_saved(
+def test_reload_second_view_rerun_and_restart_show_what_was_saved_and_undo_it(
     notebook: OpenNotebook, data: Path, tmp_path: Path
 ) -> None:
     cell = connect_cell(tmp_path / "labels.duckdb", data / "wsi" / SLIDE)
@@ -40,6 +40,13 @@ def test_reload_second_view_rerun_and_restart_show_what_was_saved(
     reloaded = Annotator(page)
     reloaded.wait_for_image()
     reloaded.wait_until_shown(2)
+    reloaded.focus()
+    for key, left in (("Control+z", 1), ("Control+z", 0)):
+        reloaded.press(key)
+        reloaded.wait_until_shown(left)
+    for key, left in (("Control+Shift+z", 1), ("Control+Shift+z", 2)):
+        reloaded.press(key)
+        reloaded.wait_until_shown(left)
 
     page.run(0)
     again = Annotator(page)

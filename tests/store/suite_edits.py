@@ -165,6 +165,16 @@ class EditSuite:
         assert world.bea.edit([change], operation=name) == receipt
         assert len(world.bea.history(change.uuid)) == 2
 
+    def test_a_repeated_edit_is_known_though_it_could_be_done_again(self, world: World) -> None:
+        [drawn] = world.bea.edit([world.draw()]).changes
+        name = uuid7()
+        # A description makes no revision, so that the base revision still fits afterwards.
+        noted = Update(uuid=drawn.uuid, base_revision=1, description="mitosis?")
+        receipt = world.bea.edit([noted], operation=name)
+        world.bea.edit([Update(uuid=drawn.uuid, base_revision=1, description="none")])
+        assert world.bea.edit([noted], operation=name) == receipt
+        assert world.bea.annotation(drawn.uuid).description == "none"
+
     def test_somebody_elses_operation_is_not_read(self, world: World) -> None:
         name = uuid7()
         world.bea.edit([world.draw()], operation=name)

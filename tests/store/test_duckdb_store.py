@@ -12,8 +12,10 @@ from exact_nb.errors import NotFound, StoreClosed
 from exact_nb.model.people import Membership, Team, User
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.store.base import Store
+from exact_nb.store.duckdb.engine import Engine
 from exact_nb.store.duckdb.store import open_store
 from exact_nb.store.query import Query
+from exact_nb.store.schema import MIGRATIONS
 from tests.store.suite import StoreSuite
 from tests.store.world import StoreFactory, World, build
 
@@ -165,3 +167,20 @@ def test_a_row_is_a_row_of_change_too(world: World, tmp_path: Path) -> None:
             "where c.geom is distinct from a.geom or c.revision <> a.revision"
         ).fetchall()
     assert odd == [(0,)]
+
+
+def test_a_file_of_the_first_schema_goes_on_counting(tmp_path: Path) -> None:
+    path = tmp_path / "labels.duckdb"
+    engine = Engine.open(path, MIGRATIONS[:1])
+    engine.write(
+        lambda con: con.execute("update counter set record = 7, change = 41, transaction_id = 5")
+    )
+    engine.release()
+    with open_store(path, user="bea") as store:
+        made = store.create(Team(name="Pathology"))
+        assert made.id > 7
+    with duckdb.connect(path, read_only=True) as con:
+        [(change, transaction)] = con.execute(
+            "select change, transaction_id from store_info"
+        ).fetchall()
+    assert (change > 41, transaction) == (True, 5)

@@ -42,7 +42,7 @@ WHOLE = {
         select count(*) from change c left join edit_transaction e on e.id = c.transaction_id
         where e.id is null""",
     "a number that is given again": """
-        select count(*) from counter where change < (select coalesce(max(id), 0) from change)
+        select count(*) from store_info where change < (select coalesce(max(id), 0) from change)
         or annotation < (select coalesce(max(id), 0) from annotation)
         or transaction_id < (select coalesce(max(id), 0) from edit_transaction)""",
 }

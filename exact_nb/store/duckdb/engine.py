@@ -52,6 +52,7 @@ class Engine:
         self._gate = Gate()
         self._writer = threading.RLock()
         self._writing = 0  # the thread that is in write(), 0 where none is
+        self._number: int | None = None
         self._broken = False
         self._connect()
         holder.announce(path)
@@ -194,6 +195,10 @@ class Engine:
                 self._writing = 0
             return result
 
+    def counted(self, number: int) -> None:
+        """Say inside `write` that the work has counted this commit itself, in `store_info`."""
+        self._number = number
+
     def _transact(self, work: Work[T]) -> tuple[T, int]:
         for attempt in range(1, ATTEMPTS):
             try:
@@ -206,11 +211,10 @@ class Engine:
 
     def _attempt(self, work: Work[T]) -> tuple[T, int]:
         try:
+            self._number = None
             self._con.execute("BEGIN")
             result = work(self._con)
-            [(number,)] = self._con.execute(
-                "UPDATE store_info SET commits = commits + 1 RETURNING commits"
-            ).fetchall()
+            number = self._counted()
             self._commit(number)
         except BaseException:
             # Never COMMIT after an error: DuckDB would drop the transaction without a word.
@@ -218,6 +222,14 @@ class Engine:
                 self._con.execute("ROLLBACK")
             raise
         return result, number
+
+    def _counted(self) -> int:
+        if self._number is not None:
+            return self._number
+        [(number,)] = self._con.execute(
+            "UPDATE store_info SET commits = commits + 1 RETURNING commits"
+        ).fetchall()
+        return int(number)
 
     def _commit(self, number: int) -> None:
         try:

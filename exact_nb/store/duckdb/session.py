@@ -10,7 +10,7 @@ from uuid import UUID
 import duckdb
 import pyarrow as pa
 
-from exact_nb.store.sql.session import Row, Session
+from exact_nb.store.sql.session import Duplicate, Row, Session
 
 if TYPE_CHECKING:
     from exact_nb.store.sql.memo import Memo
@@ -38,7 +38,11 @@ class DuckDBSession(Session):
 
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
         """Run a statement."""
-        self._connection.execute(sql, params or None)
+        try:
+            self._connection.execute(sql, params or None)
+        except duckdb.ConstraintException as error:
+            # The tables have no other constraint that our own rules would let through.
+            raise Duplicate(str(error)) from error
 
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
         """Run a query and return its rows."""

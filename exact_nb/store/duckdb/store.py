@@ -16,6 +16,7 @@ from exact_nb.store.duckdb.engine import Engine
 from exact_nb.store.duckdb.session import DuckDBSession
 from exact_nb.store.schema import MIGRATIONS
 from exact_nb.store.sql import records
+from exact_nb.store.sql.depths import Depths
 from exact_nb.store.sql.events import Hub
 from exact_nb.store.sql.memo import Memo
 from exact_nb.store.sql.session import Session
@@ -30,6 +31,7 @@ T = TypeVar("T")
 
 _hubs: WeakKeyDictionary[Engine, Hub] = WeakKeyDictionary()
 _memos: WeakKeyDictionary[Engine, Memo] = WeakKeyDictionary()
+_depths: WeakKeyDictionary[Engine, Depths] = WeakKeyDictionary()
 _stores: WeakSet[DuckDBStore] = WeakSet()
 
 
@@ -52,6 +54,7 @@ class DuckDBStore(SqlStore):
         self._is_open = True
         self._memo = _memos.setdefault(engine, Memo())
         self.hub = _hubs.setdefault(engine, Hub())
+        self.depths = _depths.setdefault(engine, Depths())
         self.uuid = engine.uuid
         self.location = str(engine.path)
         try:
@@ -141,7 +144,11 @@ class DuckDBStore(SqlStore):
                 self.hub.publish(event)
 
         def within(connection: duckdb.DuckDBPyConnection) -> T:
-            return work(DuckDBSession(connection, None if of_records else self._memo))
+            session = DuckDBSession(connection, None if of_records else self._memo)
+            result = work(session)
+            if session.commit_number is not None:
+                self._engine.counted(session.commit_number)
+            return result
 
         return self._engine.write(within, after=after)
 

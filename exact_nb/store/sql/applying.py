@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from exact_nb.model.annotations import Operation
 from exact_nb.store.sql.counters import OPERATIONS
 from exact_nb.store.sql.session import Session
-from exact_nb.store.sql.state import IMMUTABLE, LIFECYCLE, STATE, State
+from exact_nb.store.sql.state import CURRENT, IMMUTABLE, LIFECYCLE, STATE, State
 
-__all__ = ["CHANGE", "CREATED", "append", "apply"]
+__all__ = ["CHANGE", "CREATED", "Done", "append", "apply"]
 
 CHANGE = (
     "id",
@@ -30,9 +31,28 @@ _UPDATED = OPERATIONS.index(Operation.UPDATE)
 _ONE_BY_ONE = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What was done to one annotation.
+
+    Attributes
+    ----------
+    operation : Operation
+        What it was.
+    before : State or None
+        The current row before it, None for a new annotation.
+    after : State
+        The full state after it, with the id of the annotation.
+    """
+
+    operation: Operation
+    before: State | None
+    after: State
+
+
 def append(
     session: Session,
-    rows: Sequence[tuple[Operation, State]],
+    done: Sequence[Done],
     *,
     first: int,
     transaction: int,
@@ -45,9 +65,8 @@ def append(
     ----------
     session : Session
         The write transaction.
-    rows : sequence of (Operation, State)
-        What was done and the full state after it; ``state["change"]`` is still the number of the
-        change before, None for a new annotation.
+    done : sequence of Done
+        What was done.
     first : int
         Number of the first change.
     transaction, actor_id : int
@@ -62,33 +81,46 @@ def append(
             (
                 first + i,
                 transaction,
-                OPERATIONS.index(operation),
+                OPERATIONS.index(one.operation),
                 actor_id,
                 None,
                 at,
-                state["change"],
-                state["id"],
-                *(state[name] for name in STATE),
+                one.before and one.before["change"],
+                one.after["id"],
+                *(one.after[name] for name in STATE),
             )
-            for i, (operation, state) in enumerate(rows)
+            for i, one in enumerate(done)
         ],
     )
-    apply(
-        session,
-        first,
-        first + len(rows) - 1,
-        {operation for operation, _ in rows},
-        [state["id"] for _, state in rows] if len(rows) <= _ONE_BY_ONE else None,
+    if len(done) <= _ONE_BY_ONE:
+        _apply_few(session, done, first)
+    else:
+        operations = {one.operation for one in done}
+        apply(session, first, first + len(done) - 1, operations)
+
+
+def _apply_few(session: Session, done: Sequence[Done], first: int) -> None:
+    """Write the states by value: DuckDB plans that in half the time a join takes it."""
+    created = [(i, one.after) for i, one in enumerate(done) if one.before is None]
+    session.insert(
+        "annotation",
+        CURRENT,
+        [
+            (state["id"], *(state[name] for name in STATE), first + i, 0, False, False)
+            for i, state in created
+        ],
     )
+    for i, one in enumerate(done):
+        if one.before is not None:
+            changed = [name for name in STATE if one.after[name] != one.before[name]]
+            sets = ", ".join(f"{name} = ?" for name in (*changed, "change"))
+            session.execute(
+                f"update annotation set {sets} where id = ?",
+                [*(one.after[name] for name in changed), first + i, one.after["id"]],
+            )
 
 
-def apply(
-    session: Session,
-    first: int,
-    last: int,
-    operations: set[Operation],
-    ids: Sequence[int] | None = None,
-) -> None:
+def apply(session: Session, first: int, last: int, operations: set[Operation]) -> None:
     """Bring the current table up to a range of changes.
 
     Parameters
@@ -99,8 +131,6 @@ def apply(
         The range, both ends included.
     operations : set of Operation
         What is among the changes; deleting and restoring rewrite no geometry.
-    ids : sequence of int, optional
-        The annotations, where they are few enough to be looked up one by one.
     """
     span = (first, last)
     if Operation.CREATE in operations:
@@ -111,7 +141,6 @@ def apply(
             f"where id between ? and ? and operation = {CREATED}",
             span,
         )
-    few = "" if ids is None else f" and annotation.id in ({', '.join(map(str, ids))})"
     changed = [name for name in STATE if name not in IMMUTABLE]
     for present, names, which in (
         (Operation.UPDATE in operations, changed, f"= {_UPDATED}"),
@@ -126,6 +155,6 @@ def apply(
             session.execute(
                 f"update annotation set {sets}, change = c.id from change c "
                 f"where c.id between ? and ? and c.operation {which} "
-                f"and c.annotation_id = annotation.id{few}",
+                "and c.annotation_id = annotation.id",
                 span,
             )

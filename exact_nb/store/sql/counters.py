@@ -61,12 +61,13 @@ def take(
         How many of each.
     """
     row = session.one(
-        "update counter set record = record + ?, annotation = annotation + ?, "
-        "change = change + ?, transaction_id = transaction_id + ? where id = 1 "
-        "returning record, annotation, change, transaction_id",
+        "update store_info set commits = commits + 1, record = record + ?, "
+        "annotation = annotation + ?, change = change + ?, transaction_id = transaction_id + ? "
+        "returning record, annotation, change, transaction_id, commits",
         (records, annotations, changes, transactions),
     )
-    assert row is not None  # noqa: S101 - the first migration puts the row there
+    assert row is not None  # noqa: S101 - every store has this one row
+    session.commit_number = row[4]
     return Numbers(
         row[0] - records + 1,
         row[1] - annotations + 1,
@@ -77,7 +78,7 @@ def take(
 
 def last_change(session: Session) -> int:
     """Return the number of the newest change."""
-    row = session.one("select change from counter where id = 1")
+    row = session.one("select change from store_info")
     return int(row[0]) if row else 0
 
 

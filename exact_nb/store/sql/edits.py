@@ -3,52 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid4
 
-from exact_nb.errors import InvalidRecord, NotFound, RevisionConflict
-from exact_nb.model import type_rules
-from exact_nb.model.annotations import (
-    UNCHANGED,
-    Acknowledged,
-    Change,
-    Create,
-    Delete,
-    Operation,
-    Receipt,
-    Restore,
-    Update,
-)
-from exact_nb.model.codec import decode
-from exact_nb.model.identity import now
-from exact_nb.model.images import Image
+from exact_nb.model.annotations import Acknowledged, Change, Operation, Receipt
 from exact_nb.model.people import User
-from exact_nb.model.permissions import Right
-from exact_nb.model.shapes import Shape
-from exact_nb.model.taxonomy import AnnotationType
-from exact_nb.store.sql import access, applying, counters, placing, review
-from exact_nb.store.sql.session import Session
-from exact_nb.store.sql.state import (
-    PLANES,
-    REVISED,
-    State,
-    annotation_of,
-    metadata_to,
-    origin_to,
-    position_to,
-    shape_to,
-    states,
-)
+from exact_nb.store.sql import applying, counters, review
+from exact_nb.store.sql.applying import Done
+from exact_nb.store.sql.planning import Plan, Step
+from exact_nb.store.sql.session import Duplicate, Session
 
 __all__ = ["edit"]
 
 
 def edit(
-    session: Session, actor: User, changes: Sequence[Change], operation: UUID | None
+    session: Session,
+    actor: User,
+    changes: Sequence[Change],
+    operation: UUID | None,
+    *,
+    as_new: bool = False,
 ) -> tuple[Receipt, bool]:
     """Apply changes.
+
+    Parameters
+    ----------
+    session : Session
+        The write transaction.
+    actor : User
+        Who edits.
+    changes : sequence of Change
+        What to do.
+    operation : uuid.UUID or None
+        Name of the edit.
+    as_new : bool
+        Take it that neither the edit nor what it creates is stored, as is nearly always so, and
+        do not look. Where it is wrong an error tells, of which only this much may be believed.
 
     Returns
     -------
@@ -56,199 +46,27 @@ def edit(
         What is on disk.
     bool
         Whether anything was written.
+
+    Raises
+    ------
+    Duplicate
+        If it was taken as new and is not.
     """
     name = operation or uuid4()
-    known = counters.receipt_of(session, name, actor.id) if operation else None
-    if known is not None:
-        return known, False
-    plan = _Plan(session, actor, changes)
+    if not as_new:
+        known = counters.receipt_of(session, name, actor.id) if operation else None
+        if known is not None:
+            return known, False
+    plan = Plan(session, actor, changes, as_new=as_new)
     planned = plan.steps()
     if all(step.operation is None for step in planned):
+        if as_new:
+            raise Duplicate("nothing is left to be done")
         return Receipt(operation=name, transaction=0, changes=_acknowledged(planned)), False
     return _write(session, actor, plan.at, name, planned), True
 
 
-@dataclass(slots=True)
-class _Step:
-    """One change, planned: the state after it and what is to be written.
-
-    Attributes
-    ----------
-    asked : Operation
-        What was asked for.
-    operation : Operation or None
-        What is written; None where the annotation is as asked for already.
-    state : State
-        The full state after the change.
-    """
-
-    asked: Operation
-    operation: Operation | None
-    state: State
-
-
-class _Plan:
-    """Checks changes against what is stored and works out the states after them."""
-
-    def __init__(self, session: Session, actor: User, changes: Sequence[Change]) -> None:
-        self._session = session
-        self._actor = actor
-        self._changes = changes
-        self.at = now()
-        self._stored = states(session, [change.uuid for change in changes])
-        self._scopes: dict[int, tuple[access.Scope, Image]] = {}
-        self._types: dict[tuple[int, int], AnnotationType] = {}
-
-    def steps(self) -> list[_Step]:
-        """Return one step per change."""
-        if len({change.uuid for change in self._changes}) < len(self._changes):
-            raise InvalidRecord("an edit names one annotation twice; put its changes into one")
-        planned = [self._step(change) for change in self._changes]
-        placing.check_alone(self._session, [step.state for step in planned])
-        return planned
-
-    def _step(self, change: Change) -> _Step:
-        stored = self._stored.get(change.uuid)
-        if isinstance(change, Create):
-            return self._create(change, stored)
-        if stored is None:
-            raise NotFound(f"no annotation {change.uuid}")
-        try:
-            scope, image = self._scope(stored["image_id"])
-        except NotFound:
-            raise NotFound(f"no annotation {change.uuid}") from None
-        scope.require_living()
-        scope.require_edit(stored["author_id"])
-        living = not isinstance(change, Restore)
-        if stored["revision"] != change.base_revision or (living and stored["deleted"]):
-            raise _conflict(stored, change)
-        match change:
-            case Update():
-                return self._update(change, stored, scope, image)
-            case Delete():
-                return self._mark(stored, Operation.DELETE, deleted=True)
-            case Restore():
-                return self._mark(stored, Operation.RESTORE, deleted=False)
-
-    def _create(self, change: Create, stored: State | None) -> _Step:
-        scope, image = self._scope(change.image_id)
-        scope.require_living()
-        scope.require(Right.ANNOTATE)
-        if stored is not None:
-            if (stored["image_id"], stored["author_id"]) != (change.image_id, self._actor.id):
-                raise InvalidRecord(f"uuid {change.uuid} is taken; make a new one", field="uuid")
-            return _Step(Operation.CREATE, None, stored)
-        me = self._actor.id
-        state: State = {
-            "id": None,
-            "uuid": change.uuid,
-            "image_id": change.image_id,
-            "author_id": me,
-            "created_at": self.at,
-            "type_id": change.type_id,
-            **shape_to(change.shape),
-            **position_to(change.position),
-            "concealed": bool(change.concealed),
-            "blurred": bool(change.blurred),
-            "description": change.description,
-            "metadata": metadata_to(change.metadata),
-            **origin_to(change.origin),
-            "revision": 1,
-            "editor_id": me,
-            "deleted": False,
-            "edited_at": self.at,
-            "change": None,
-        }
-        self._check_drawing(scope, image, state, change.shape)
-        self._check_flags(scope, state, before=None)
-        return _Step(Operation.CREATE, Operation.CREATE, state)
-
-    def _update(self, change: Update, stored: State, scope: access.Scope, image: Image) -> _Step:
-        new = _new_values(change)
-        after = {**stored, **new}
-        if all(stored[name] == value for name, value in new.items()):
-            return _Step(Operation.UPDATE, None, stored)
-        revised = {name for name in REVISED if after[name] != stored[name]}
-        after["edited_at"] = self.at
-        if revised:
-            after["revision"] = stored["revision"] + 1
-            after["editor_id"] = self._actor.id
-        if revised - {"concealed", "blurred"}:
-            self._check_drawing(scope, image, after, _shape_after(change, stored))
-        self._check_flags(scope, after, before=stored)
-        return _Step(Operation.UPDATE, Operation.UPDATE, after)
-
-    def _mark(self, stored: State, operation: Operation, *, deleted: bool) -> _Step:
-        if stored["deleted"] is deleted:
-            return _Step(operation, None, stored)
-        after = {**stored, "deleted": deleted, "edited_at": self.at}
-        return _Step(operation, operation, after)
-
-    def _check_drawing(self, scope: access.Scope, image: Image, state: State, shape: Shape) -> None:
-        plane = PLANES[state["plane"]]
-        placing.check_position(
-            image, z=state["z"], t=state["t"], plane=plane, slice_=state["slice"]
-        )
-        kind = self._type(scope, state["type_id"])
-        placing.check_drawing(image, kind, shape, state)
-
-    def _check_flags(self, scope: access.Scope, state: State, before: State | None) -> None:
-        for flag in ("concealed", "blurred"):
-            if state[flag] and not (before and before[flag]):
-                type_rules.check_flag(self._type(scope, state["type_id"]), flag)
-
-    def _scope(self, image_id: int) -> tuple[access.Scope, Image]:
-        if image_id not in self._scopes:
-            self._scopes[image_id] = access.scope_of_image(self._session, self._actor, image_id)
-        return self._scopes[image_id]
-
-    def _type(self, scope: access.Scope, type_id: int) -> AnnotationType:
-        key = (scope.imageset.id, type_id)
-        if key not in self._types:
-            self._types[key] = placing.usable_type(self._session, scope.imageset, type_id)
-        return self._types[key]
-
-
-def _new_values(change: Update) -> State:
-    """Return the columns that an update gives a value."""
-    new: State = {}
-    for name in ("type_id", "concealed", "blurred", "description"):
-        value = getattr(change, name)
-        if value is not UNCHANGED:
-            new[name] = value
-    converted: tuple[tuple[Any, Any], ...] = (
-        (change.shape, shape_to),
-        (change.position, position_to),
-        (change.origin, origin_to),
-    )
-    for value, columns in converted:
-        if value is not UNCHANGED:
-            new |= columns(value)
-    if change.metadata is not UNCHANGED:
-        new["metadata"] = metadata_to(change.metadata)
-    return new
-
-
-def _shape_after(change: Update, stored: State) -> Shape:
-    if change.shape is not UNCHANGED:
-        return change.shape
-    return decode(stored["kind"], stored["geom"], stored["parts"])
-
-
-def _conflict(stored: State, change: Update | Delete | Restore) -> RevisionConflict:
-    current = annotation_of(stored)
-    now_is = "a tombstone" if current.deleted else f"at revision {current.revision}"
-    return RevisionConflict(
-        f"annotation {change.uuid} is {now_is}; the change is based on revision "
-        f"{change.base_revision}: look at it again",
-        current=current,
-        attempted=change,
-    )
-
-
-def _write(
-    session: Session, actor: User, at: datetime, name: UUID, planned: list[_Step]
-) -> Receipt:
+def _write(session: Session, actor: User, at: datetime, name: UUID, planned: list[Step]) -> Receipt:
     written = [step for step in planned if step.operation is not None]
     created = [step for step in written if step.operation is Operation.CREATE]
     numbers = counters.take(session, annotations=len(created), changes=len(written), transactions=1)
@@ -256,7 +74,11 @@ def _write(
         step.state["id"] = numbers.annotation + i
     applying.append(
         session,
-        [(step.operation, step.state) for step in written if step.operation is not None],
+        [
+            Done(step.operation, step.before, step.state)
+            for step in written
+            if step.operation is not None
+        ],
         first=numbers.change,
         transaction=numbers.transaction,
         actor_id=actor.id,
@@ -264,7 +86,8 @@ def _write(
     )
     for i, step in enumerate(written):
         step.state["change"] = numbers.change + i
-    review.refresh(session, [s.state["uuid"] for s in written if s.operation is Operation.UPDATE])
+    revised = [s.state for s in written if s.before and s.before["revision"] != s.state["revision"]]
+    review.refresh(session, [state["uuid"] for state in revised])
     receipt = Receipt(
         operation=name, transaction=numbers.transaction, changes=_acknowledged(planned), at=at
     )
@@ -278,7 +101,7 @@ def _write(
     return receipt
 
 
-def _acknowledged(steps: Sequence[_Step]) -> tuple[Acknowledged, ...]:
+def _acknowledged(steps: Sequence[Step]) -> tuple[Acknowledged, ...]:
     return tuple(
         Acknowledged(
             uuid=step.state["uuid"],

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from exact_nb.store.sql.memo import Memo
 
-__all__ = ["Row", "Session", "marks"]
+__all__ = ["Duplicate", "Row", "Session", "marks"]
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -22,6 +22,10 @@ FEW = 16
 
 MANY = 200
 """Up to so many keys are listed in a query; more are staged and joined."""
+
+
+class Duplicate(Exception):
+    """A row was added whose key or unique column is there already; the transaction is lost."""
 
 
 def marks(values: Sequence[Any]) -> str:
@@ -38,14 +42,23 @@ class Session(ABC):
         What need not be read again; None while records are being changed.
     age : int
         Of the memo when the transaction began.
+    commit_number : int or None
+        What this commit is counted as, once that is written.
     """
 
     memo: Memo | None = None
     age: int = 0
+    commit_number: int | None = None
 
     @abstractmethod
     def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
-        """Run a statement."""
+        """Run a statement.
+
+        Raises
+        ------
+        Duplicate
+            If it adds what is there already.
+        """
 
     @abstractmethod
     def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:

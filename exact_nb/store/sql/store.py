@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
-from exact_nb.errors import PermissionDenied
+from exact_nb.errors import ExactError, PermissionDenied
 from exact_nb.model.annotations import Annotation, Change, Receipt, Revision
 from exact_nb.model.images import ImageSet
 from exact_nb.model.people import User
@@ -18,9 +18,11 @@ from exact_nb.store.geometry import Geometry
 from exact_nb.store.query import Query
 from exact_nb.store.sql import edits, history, insertion, reading, records, review, undoing
 from exact_nb.store.sql.batch import Batch, check_image
+from exact_nb.store.sql.counters import Action
+from exact_nb.store.sql.depths import Depth, Depths
 from exact_nb.store.sql.events import Hub
 from exact_nb.store.sql.memo import remembered
-from exact_nb.store.sql.session import Session
+from exact_nb.store.sql.session import Duplicate, Session
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,9 +43,12 @@ class SqlStore(Store):
     ----------
     hub : Hub
         Shared by all stores of the process on the same data.
+    depths : Depths or None
+        Shared likewise; None where others write too.
     """
 
     hub: Hub
+    depths: Depths | None = None
 
     @abstractmethod
     def _read(self, work: Callable[[Session], T]) -> T:
@@ -154,11 +159,19 @@ class SqlStore(Store):
         def tell(result: tuple[Receipt, bool]) -> Event | None:
             receipt, written = result
             images = frozenset(change.image_id for change in receipt.changes)
-            return self._told(receipt=receipt, image_ids=images) if written else None
+            return self._tell_done(Action.EDIT, receipt, images if written else frozenset())
 
-        return self._changed(lambda session, me: edits.edit(session, me, changes, operation), tell)[
-            0
-        ]
+        def apply(*, as_new: bool) -> Receipt:
+            def work(session: Session, me: User) -> tuple[Receipt, bool]:
+                return edits.edit(session, me, changes, operation, as_new=as_new)
+
+            return self._changed(work, tell)[0]
+
+        try:
+            return apply(as_new=True)
+        except (Duplicate, ExactError):
+            # It may be a repetition, of which the answer is known.
+            return apply(as_new=False)
 
     def insert(
         self,
@@ -188,8 +201,8 @@ class SqlStore(Store):
 
         def tell(result: tuple[Receipt, bool]) -> Event | None:
             receipt, written = result
-            images = frozenset({image_id})
-            return self._told(receipt=receipt, image_ids=images) if written else None
+            images = frozenset({image_id} if written else ())
+            return self._tell_done(Action.EDIT, receipt, images)
 
         return self._changed(
             lambda session, me: insertion.insert(session, me, image_id, batch, operation), tell
@@ -234,18 +247,24 @@ class SqlStore(Store):
     ) -> Receipt | None:
         """Take back the actor's newest edit that stands, as a new change."""
         return self._changed(
-            lambda session, me: undoing.undo(session, me, operation, name, skip), self._tell_undone
+            lambda session, me: undoing.undo(session, me, operation, name, skip),
+            lambda result: self._tell_done(Action.UNDO, *result),
         )[0]
 
     def redo(self, *, name: UUID | None = None, skip: Collection[UUID] = ()) -> Receipt | None:
         """Bring back what the actor's newest undo took, as a new change."""
         return self._changed(
-            lambda session, me: undoing.redo(session, me, name, skip), self._tell_undone
+            lambda session, me: undoing.redo(session, me, name, skip),
+            lambda result: self._tell_done(Action.REDO, *result),
         )[0]
 
     def undo_depth(self) -> tuple[int, int]:
         """Return how many edits the actor can undo and redo."""
-        return self._looked_up(undoing.depth)
+
+        def read() -> Depth:
+            return self._looked_up(undoing.depth)
+
+        return read() if self.depths is None else self.depths.get(self.actor.id, read)
 
     def snapshot(self, imageset_id: int, name: str) -> Snapshot:
         """Name the present state of an image set; costs one row."""
@@ -292,6 +311,12 @@ class SqlStore(Store):
         before, after = result
         return None if before is after else self._told(records=(after,))
 
-    def _tell_undone(self, result: tuple[Receipt | None, frozenset[int]]) -> Event | None:
-        receipt, images = result
-        return self._told(receipt=receipt, image_ids=images) if images else None
+    def _tell_done(
+        self, action: Action, receipt: Receipt | None, images: frozenset[int]
+    ) -> Event | None:
+        """Count a transaction and return its event; without images nothing was changed."""
+        if not images:
+            return None
+        if self.depths is not None:
+            self.depths.count(self.actor.id, action)
+        return self._told(receipt=receipt, image_ids=images)

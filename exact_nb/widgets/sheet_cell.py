@@ -1,0 +1,66 @@
+"""The picture of one cell of a contact sheet: ground, small picture, label."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from exact_nb.images.base import Pixels
+
+__all__ = ["GROUND", "cell_pixels"]
+
+GROUND = "#2b2b2b"
+"""Behind pictures, the same in light and dark themes: pictures are compared on it."""
+
+_STRIP = (0, 0, 0, 170)
+_TEXT = (255, 255, 255, 255)
+_STRIP_HEIGHT = 18
+_MARGIN = 6
+
+
+def cell_pixels(size: int, label: str, picture: Pixels | None) -> np.ndarray[Any, Any]:
+    """Draw a cell.
+
+    Parameters
+    ----------
+    size : int
+        Pixels of a side.
+    label : str
+        Written below; what does not fit is left out in the middle.
+    picture : numpy.ndarray or None
+        ``(height, width)`` or ``(height, width, 3)``, uint8; None where it cannot be read.
+
+    Returns
+    -------
+    numpy.ndarray
+        ``(size, size, 3)``, uint8.
+    """
+    from PIL import Image, ImageDraw, ImageFont  # noqa: PLC0415 - only where a sheet is shown
+
+    cell = Image.new("RGB", (size, size), GROUND)
+    draw = ImageDraw.Draw(cell, "RGBA")
+    font = ImageFont.load_default(11)
+    if picture is None:
+        draw.text((size / 2, size / 2), "cannot be read", fill=_TEXT, font=font, anchor="mm")
+    else:
+        height, width = picture.shape[:2]
+        shown = Image.fromarray(picture).convert("RGB")
+        cell.paste(shown, ((size - width) // 2, (size - height) // 2))
+    draw.rectangle((0, size - _STRIP_HEIGHT, size, size), fill=_STRIP)
+    fitting = _fitted(label, size - 2 * _MARGIN, font.getlength)
+    middle = size - _STRIP_HEIGHT / 2
+    draw.text((_MARGIN, middle), fitting, fill=_TEXT, font=font, anchor="lm")
+    return np.asarray(cell)
+
+
+def _fitted(text: str, width: float, length_of: Any) -> str:
+    """Return a text no wider than so many pixels; the ends of file names tell most."""
+    if length_of(text) <= width:
+        return text
+    for kept in range(len(text) - 1, 1, -1):
+        head, tail = text[: kept // 2], text[len(text) - (kept - kept // 2) :]
+        shorter = f"{head}…{tail}"
+        if length_of(shorter) <= width:
+            return shorter
+    return "…"
