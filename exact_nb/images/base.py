@@ -91,10 +91,13 @@ class Channel:
         As the file names it.
     color : str or None
         ``#rrggbb``, where the file gives one.
+    window : tuple of float or None
+        Samples shown black and white unless asked otherwise, where the file or its kind tells.
     """
 
     name: str = ""
     color: str | None = None
+    window: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

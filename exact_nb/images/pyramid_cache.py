@@ -1,4 +1,4 @@
-"""Where built pyramids are kept between sessions: a folder of bounded size.
+"""Where pyramids and decompressed volumes are kept between sessions: folders of bounded size.
 
 ``EXACT_NB_CACHE`` names another folder, ``EXACT_NB_CACHE_BYTES`` another size.
 """
@@ -23,6 +23,7 @@ CAPACITY = 10 * 10**9
 _FORMAT = 1
 """Raised when files written before must not be used any more."""
 _ABANDONED_SECONDS = 24 * 3600
+_KEPT = {".tif", ".nii"}
 
 
 def cache_folder() -> Path:
@@ -71,7 +72,7 @@ def adopt(part: Path, target: Path) -> None:
 
 
 def trim(folder: Path, keep: Path) -> None:
-    """Remove the pyramids used longest ago until the rest fits; never `keep`.
+    """Remove the files used longest ago until the rest fits; never `keep`.
 
     A file that cannot be removed (Windows: it is open) stays for the next time.
     """
@@ -80,7 +81,7 @@ def trim(folder: Path, keep: Path) -> None:
     for file in folder.iterdir():
         with contextlib.suppress(OSError):
             state = file.stat()
-            if file.suffix == ".tif":
+            if file.suffix in _KEPT:
                 kept.append((state.st_mtime, state.st_size, file))
             elif file.suffix == ".part" and time.time() - state.st_mtime > _ABANDONED_SECONDS:
                 file.unlink()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,8 @@ def describe_image(path: str | Path) -> Image:
         `checksum` is that of `exact_nb.images.checksum`. `metadata` holds what the reader found
         and, by our hand: ``rgb``, ``tile_size``, ``stored_levels`` and ``level_sizes`` (width,
         height and downsample of every level shown), ``channel_names``, ``channel_colors``,
-        ``background`` and ``turned_upright`` (whether an orientation tag was applied).
+        ``background``, ``space`` (of a volume, as `Space`) and ``turned_upright`` (whether an
+        orientation tag was applied).
 
     Raises
     ------
@@ -74,6 +76,7 @@ def _metadata(description: Description) -> dict[str, Any]:
         "channel_names": [channel.name for channel in description.channels],
         "channel_colors": [channel.color for channel in description.channels],
         "background": description.background,
+        "space": None if description.space is None else _json(asdict(description.space)),
         "turned_upright": any(found.get(key, 1) != 1 for key in _ORIENTATION_KEYS),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -15,13 +16,15 @@ __all__ = ["open_image"]
 
 HEAD_BYTES = 4096
 KNOWN = (
-    "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, "
+    "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, NIfTI, MGH, "
     "and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
 )
 
 Refusal: TypeAlias = UnreadableImage | UnsupportedFormat
 
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+_GZIP = b"\x1f\x8b"
+_NIFTI, _MGH = "NIfTI volume", "MGH volume"
 _RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM")
 
 
@@ -109,8 +112,10 @@ def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
     if head.startswith(_RASTER):
         # An MRXS slide is a JPEG, its label, beside a folder of its name that holds the tiles.
         return [_openslide] if _is_mirax(path) else [_raster]
-    if not head or _volume_of(head, path):
+    if not head:
         return []
+    if volume := _volume_of(head, path):
+        return [_mgh if volume == _MGH else _nifti]
     return [_openslide]
 
 
@@ -145,18 +150,43 @@ def _openslide(path: Path) -> Source:
     return open_openslide(path)
 
 
+def _nifti(path: Path) -> Source:
+    from exact_nb.images.volume.nifti import open_nifti  # noqa: PLC0415 - only where one opens
+
+    return open_nifti(path)
+
+
+def _mgh(path: Path) -> Source:
+    from exact_nb.images.volume.mgh import open_mgh  # noqa: PLC0415 - only where one opens
+
+    return open_mgh(path)
+
+
 def _volume_of(head: bytes, path: Path) -> str:
-    """Name the kind of volume, or return an empty string."""
-    if head[344:348] in {b"n+1\0", b"ni1\0"} or head[4:8] == b"n+2\0":
-        return "NIfTI volume"
-    if path.name.lower().endswith((".nii", ".nii.gz", ".hdr", ".mgh", ".mgz")):
-        return "NIfTI or MGH volume"
-    return ""
+    """Name the kind of volume by its first bytes, or return an empty string."""
+    name = path.name.lower()
+    start = _inflated(head)
+    if start[344:348] in {b"n+1\0", b"ni1\0"} or start[4:8] in {b"n+2\0", b"ni2\0"}:
+        return _NIFTI
+    if name.endswith((".mgh", ".mgz", ".mgh.gz")):
+        return _MGH
+    # The header of a pair is beside it; damaged files are told by their reader what they are.
+    return _NIFTI if name.endswith((".nii", ".nii.gz", ".hdr", ".img")) else ""
+
+
+def _inflated(head: bytes) -> bytes:
+    """Return the beginning of what a file holds, decompressed where it is a gzip file."""
+    if not head.startswith(_GZIP):
+        return head
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head)
+    except zlib.error:
+        return b""
 
 
 def _refusal_of(path: Path, head: bytes) -> Refusal:
     """Say in one line why nothing opens `path`."""
-    volume = _volume_of(head, path)
+    volume = ""
     if not head:
         if any((path / name).exists() for name in (".zattrs", ".zgroup", "zarr.json")):
             return UnsupportedFormat(
@@ -164,7 +194,7 @@ def _refusal_of(path: Path, head: bytes) -> Refusal:
                 path=path,
             )
         return UnreadableImage(f"{path}: a folder; name a file in it", path=path)
-    if not volume and _is_dicom(head):
+    if _is_dicom(head):
         volume = "DICOM file that is no whole slide"
     if volume:
         return UnsupportedFormat(

@@ -6,6 +6,8 @@ import numpy as np
 
 from exact_nb.images.base import Pixels, Source
 from exact_nb.images.encode import to_8_bit
+from exact_nb.model.annotations import Plane
+from exact_nb.model.planes import display_of
 
 __all__ = ["overview", "thumbnail_pixels"]
 
@@ -55,6 +57,8 @@ def thumbnail_pixels(
 ) -> Pixels:
     """Return a frame as it is shown small, its longer side `size` pixels or fewer.
 
+    Of a volume it is an axial slice as radiologists look at it, in true proportions.
+
     Parameters
     ----------
     source : Source
@@ -64,7 +68,7 @@ def thumbnail_pixels(
     z, t : int, optional
         Frame; the middle one where not given.
     window : tuple of float, optional
-        Samples shown black and white, where they are not bytes.
+        Samples shown black and white; None for bytes as they are.
 
     Returns
     -------
@@ -74,7 +78,14 @@ def thumbnail_pixels(
     from PIL import Image  # noqa: PLC0415 - only where a thumbnail is made
 
     pixels = overview(source, size, z=z, t=t)
-    shown = to_8_bit(pixels, None if pixels.dtype == np.uint8 else window)
+    space = source.description.space
+    if space is not None:
+        display = display_of(Plane.AXIAL, space.shape, space.spacing)
+        pixels = display.arrange(np.swapaxes(pixels, 0, 1))
+    shown = to_8_bit(pixels, window)
     picture = Image.fromarray(np.ascontiguousarray(shown))
+    if space is not None:
+        height = round(picture.height * space.spacing[1] / space.spacing[0])
+        picture = picture.resize((picture.width, max(1, height)))
     picture.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return np.asarray(picture)

@@ -108,9 +108,12 @@ class TileService:
     def window(self, source: Source, *, c: int = 0) -> tuple[float, float]:
         """Return the samples a channel shows as black and white unless asked otherwise.
 
-        Bytes show 0 to 255; others two percentiles of a coarse level of the middle frame, so that
-        all tiles and frames of a channel are alike.
+        What the source says, else bytes show 0 to 255 and others two percentiles of a coarse level
+        of the middle frame, so that all tiles and frames of a channel are alike.
         """
+        channels = source.description.channels
+        if c < len(channels) and (told := channels[c].window) is not None:
+            return told
         if source.description.dtype == "uint8":
             return (0.0, 255.0)
         key = (self._known_of(source).number, c)
@@ -147,7 +150,7 @@ class TileService:
         return encode_tile(found, self.quality, window=window)
 
     def _make_thumbnail(self, source: Source, size: int) -> EncodedTile:
-        window = None if source.description.dtype == "uint8" else self.window(source)
+        window = None if source.description.rgb else self.window(source)
         return encode_tile(thumbnail_pixels(source, size, window=window), self.quality)
 
 

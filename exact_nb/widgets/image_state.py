@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from exact_nb.images.samples import travelling_dtype
+
 if TYPE_CHECKING:
     from exact_nb.images.base import Description, FrameAxis, Level, Source, Space
     from exact_nb.images.tiles import TileService
@@ -51,7 +53,7 @@ def image_state(image: Image, source: Source, key: str, tiles: TileService) -> I
         "frames": sizes.t,
         "channels": sizes.c,
         "rgb": description.rgb,
-        "dtype": description.dtype,
+        "dtype": travelling_dtype(description.dtype).name,
         "channel_list": _channels(description, source, tiles),
         "z_axis": _axis(description.z_axis),
         "t_axis": _axis(description.t_axis),

@@ -14,7 +14,7 @@ from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Membership
 from exact_nb.model.taxonomy import AnnotationType, Product
 from exact_nb.store import palette
-from exact_nb.widgets import mask_methods, overlay_methods, wire
+from exact_nb.widgets import mask_methods, overlay_methods, volume_methods, wire
 from exact_nb.widgets.asking import image_of, imageset_of, integer
 from exact_nb.widgets.receipts import acknowledged
 
@@ -148,6 +148,7 @@ def count_undo(_desk: Desk, view: View, _params: dict[str, Any]) -> Reply:
 METHODS: dict[str, Method] = {
     **overlay_methods.METHODS,
     **mask_methods.METHODS,
+    **volume_methods.METHODS,
     "view.open": open_view,
     "image.open": open_image,
     "image.thumbnail": thumbnail,

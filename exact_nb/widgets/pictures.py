@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from exact_nb.errors import NotFound
+from exact_nb.errors import InvalidRecord, NotFound
 from exact_nb.images.pyramid import PyramidSource
 from exact_nb.images.tiles import shared_pool, shared_tiles
+from exact_nb.images.volume import VolumeSource
 from exact_nb.widgets.image_state import image_state
 
 if TYPE_CHECKING:
@@ -74,6 +76,20 @@ class Pictures:
         """Return the whole image, its longer side `size` pixels or fewer."""
         with self._pool.use(image.path) as source:
             return self._tiles.thumbnail(source, size)
+
+    @contextmanager
+    def volume(self, image: Image) -> Iterator[VolumeSource]:
+        """Open a volume for as long as the block lasts.
+
+        Raises
+        ------
+        exact_nb.errors.InvalidRecord
+            If the image is none.
+        """
+        with self._pool.use(image.path) as source:
+            if not isinstance(source, VolumeSource):
+                raise InvalidRecord(f"{image.name!r} is no volume; ask for its tiles")
+            yield source
 
     def _begin_pyramid(self, source: Source, key: str) -> None:
         if isinstance(source, PyramidSource):

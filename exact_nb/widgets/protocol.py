@@ -31,6 +31,8 @@ __all__ = [
     "PyramidEvent",
     "ReceiptReply",
     "RecordEvent",
+    "SlabReply",
+    "SliceReply",
     "ThumbnailReply",
     "TileReply",
     "TileWish",
@@ -508,3 +510,32 @@ class ThumbnailReply(TypedDict):
 
     image: int
     media_type: str
+
+
+class SlabReply(TypedDict):
+    """Reply to ``volume.slab``: `count` axial slices from slice `first` on, at time `t`.
+
+    One buffer: samples of the dtype of `ImageState`, little-endian, in canonical RAS+ voxel axes, i
+    fastest, then j, then k; of colours three bytes a voxel.
+    """
+
+    image: int
+    t: int
+    first: int
+    count: int
+
+
+class SliceReply(TypedDict):
+    """Reply to ``volume.slice``: one slice, every `step`-th voxel on both axes.
+
+    One buffer as of `SlabReply`, `width` by `height` in the in-plane voxel axes (not as displayed),
+    the first axis fastest.
+    """
+
+    image: int
+    t: int
+    plane: str
+    slice: int
+    step: int
+    width: int
+    height: int

@@ -8,6 +8,7 @@ from exact_nb.errors import InvalidRecord
 from exact_nb.images.base import Sizes
 from exact_nb.model import images
 from exact_nb.model.annotations import Create, Plane, Position
+from exact_nb.model.planes import AXES
 from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.workspace.annotation import Annotation
@@ -56,6 +57,14 @@ class Image(Handle[images.Image]):
         """Lengths of the axes t, z, c, y and x."""
         one = self.record
         return Sizes(t=one.frames, z=one.depth, c=one.channels, y=one.height, x=one.width)
+
+    @property
+    def planes(self) -> dict[Plane, int]:
+        """Number of slices of each plane; empty for what is no volume."""
+        if self.record.kind != "volume":
+            return {}
+        lengths = (self.record.width, self.record.height, self.record.depth)
+        return {plane: lengths[axes[2]] for plane, axes in AXES.items()}
 
     @property
     def metadata(self) -> dict[str, Any]:

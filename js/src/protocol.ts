@@ -323,9 +323,34 @@ export interface ThumbnailReply {
 }
 
 /** What can be called: parameters and result of each method. */
+export interface SlabReply {
+  image: number;
+  t: number;
+  first: number;
+  count: number;
+}
+
+export interface SliceReply {
+  image: number;
+  t: number;
+  plane: string;
+  slice: number;
+  step: number;
+  width: number;
+  height: number;
+}
+
 export interface Methods {
   "view.open": { params: Record<string, never>; result: ViewState };
   "image.open": { params: { image: number }; result: ImageState };
+  "volume.slab": {
+    params: { image: number; t: number; first: number; count: number };
+    result: SlabReply;
+  };
+  "volume.slice": {
+    params: { image: number; t: number; plane: string; slice: number; step: number };
+    result: SliceReply;
+  };
   "image.thumbnail": { params: { image: number; size: number }; result: ThumbnailReply };
   "annotations.read": {
     params: {

@@ -41,9 +41,6 @@ SIZES = {
 }
 REFUSED = {
     "wsi/unreadable.svs": UnreadableImage,
-    "nifti/ch2bet.nii.gz": UnsupportedFormat,
-    "nifti/functional_4d.nii": UnsupportedFormat,
-    "nifti/example_nifti2.nii.gz": UnsupportedFormat,
     "dicom/single/CT_small.dcm": UnsupportedFormat,
     "dicom/ct_3slice/01.dcm": UnsupportedFormat,
     "zstack/s1_t7_c4_z3_Image_0.zarr": UnsupportedFormat,
