@@ -1,7 +1,7 @@
 """The voxels of a volume as its file holds them: shape, axes and affine, and the way back to them.
 
-Masks and outlines are kept in canonical RAS+ axes (`design/contracts.md`); here they go back into
-the axes of the file, by nibabel's own `io_orientation`.
+Masks and outlines are kept in canonical RAS+ axes (`exact_nb.model.planes`); here they go back into
+the axes of the file.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from exact_nb.errors import UnreadableImage, UnsupportedFormat
 from exact_nb.images.registry import open_image
+from exact_nb.model.planes import oriented_views, stored_views
 
 if TYPE_CHECKING:
     from nibabel.nifti1 import Nifti1Header, Nifti1Image
@@ -26,7 +27,6 @@ __all__ = ["StoredGrid", "stored_grid"]
 Array: TypeAlias = np.ndarray[Any, np.dtype[Any]]
 
 _NAMES = (".nii", ".nii.gz", ".hdr", ".img", ".hdr.gz", ".img.gz", ".mgh", ".mgz", ".mgh.gz")
-_RAS = np.array([[0, 1], [1, 1], [2, 1]])
 _MILLIMETRES, _SECONDS = 2, 8
 _NIFTI_2 = 540
 # All that says where voxels lie and how large they are; the rest is about samples, or the patient.
@@ -51,8 +51,6 @@ class StoredGrid:
         Voxels along i, j and k of the canonical RAS+ axes.
     frames : int
         Times.
-    orientation : numpy.ndarray
-        ``(3, 2)``, nibabel's: canonical axis and direction of each stored one.
     affine : numpy.ndarray
         ``(4, 4)``, stored voxel to millimetres, RAS+.
     header : nibabel.nifti1.Nifti1Header
@@ -63,16 +61,12 @@ class StoredGrid:
     shape: tuple[int, ...]
     canonical: tuple[int, int, int]
     frames: int
-    orientation: Array
     affine: Array
     header: Nifti1Header
 
     def as_stored(self, canonical: Array) -> Array:
         """Return an array ``(ni, nj, nk)`` of canonical axes in those of the file, as a view."""
-        from nibabel import orientations  # noqa: PLC0415 - only when a volume is exported
-
-        back = orientations.ornt_transform(_RAS, self.orientation)
-        turned: Array = orientations.apply_orientation(canonical, back)
+        turned = stored_views(canonical, self.affine)
         return turned.reshape(self.shape, order="F")
 
     def image(self, labels: Array) -> Nifti1Image:
@@ -122,19 +116,13 @@ def _of_file(file: Path) -> StoredGrid:
     except (OSError, ImageFileError) as error:
         raise UnreadableImage(f"{file} cannot be read: {error}", path=file) from error
     shape = found.shape[:3]
-    orientation = nibabel.io_orientation(found.affine)
-    if np.isnan(orientation).any():
-        raise UnreadableImage(f"{file} has an affine in which an axis has no direction", path=file)
     padded = (*shape, 1, 1)[:3]
-    canonical = [0, 0, 0]
-    for size, axis in zip(padded, orientation[:, 0].astype(int).tolist(), strict=True):
-        canonical[axis] = size
+    canonical, _ = oriented_views(np.broadcast_to(np.False_, padded), found.affine)
     return StoredGrid(
         name=file.name,
         shape=shape,
-        canonical=(canonical[0], canonical[1], canonical[2]),
+        canonical=(canonical.shape[0], canonical.shape[1], canonical.shape[2]),
         frames=found.shape[3] if len(found.shape) > 3 else 1,
-        orientation=orientation,
         affine=found.affine,
         header=_header_of(found),
     )
@@ -190,7 +178,6 @@ def _of_description(file: Path, description: Description) -> StoredGrid:
         shape=shape,
         canonical=shape,
         frames=sizes.t,
-        orientation=_RAS.astype(np.float64),
         affine=affine,
         header=_plain_header(affine, stated=space is not None and space.oriented),
     )

@@ -17,6 +17,8 @@ from exact_nb.errors import (
     UnsupportedFormat,
 )
 from exact_nb.formats.nifti_mask import LabelLayer, export_masks
+from exact_nb.images.registry import open_image
+from exact_nb.images.volume import VolumeSource
 from exact_nb.model.masks import VoxelMask
 
 SCALAR = (
@@ -40,8 +42,9 @@ def marked_voxels(shape: tuple[int, ...]) -> np.ndarray[Any, Any]:
     axes = np.meshgrid(*(np.arange(n) / n for n in shape), indexing="ij", sparse=True)
     near = sum((axis - at) ** 2 for axis, at in zip(axes, (0.3, 0.4, 0.6), strict=True))
     far = sum((axis - at) ** 2 for axis, at in zip(axes, (0.9, 0.2, 0.3), strict=True))
-    loose = np.random.default_rng(5).random(shape) < 0.001
-    marked: np.ndarray[Any, Any] = (near < 0.03) | (far < 0.01) | loose
+    marked = np.asarray((near < 0.01) | (far < 0.004))
+    for place in np.random.default_rng(5).integers(0, shape, size=(40, 3)):
+        marked[tuple(place)] = True
     return marked
 
 
@@ -101,6 +104,26 @@ def test_a_mask_painted_in_each_plane_is_exported_to_the_voxel(
             assert found.header[code] == image.header[code]
         assert (found.header.get_qform() == image.header.get_qform()).all()
         assert done.voxels == {1: int(expected.sum())}
+
+
+@pytest.mark.parametrize("name", SCALAR)
+def test_what_the_reader_shows_is_exported_where_it_is_stored(
+    data: Path, tmp_path: Path, name: str
+) -> None:
+    source = data / "nifti" / name
+    image: Any = nibabel.load(source)
+    samples = np.asarray(image.dataobj.get_unscaled())
+    last = image.shape[3] - 1 if len(image.shape) > 3 else 0
+    stored = samples[..., last] if len(image.shape) > 3 else samples
+    least = stored.mean()
+    with open_image(source) as opened:
+        assert isinstance(opened, VolumeSource)
+        mask = VoxelMask.from_array(opened.array(last) > least)
+    layer = LabelLayer(mask=mask, name="Bright", number=9, t=last)
+    done = export_masks(tmp_path / "bright.nii", source, [layer])
+    found: Any = nibabel.load(done.path)
+    assert np.count_nonzero((np.asarray(found.dataobj) == 9) != (stored > least)) == 0
+    assert done.voxels == {9: int((stored > least).sum())}
 
 
 def test_labels_have_numbers_and_later_ones_lie_on_top(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import pytest
 
 import exact_nb
 from exact_nb.errors import InvalidRecord, InvalidShape, NotFound
-from exact_nb.model import images
 from exact_nb.model.masks import VoxelMask
 from exact_nb.workspace import Image, ImageSet, Workspace
 
@@ -29,17 +28,8 @@ def volume(ws: Workspace, slides: ImageSet, tmp_path: Path) -> Image:
     slides.update(product_ids=(*slides.record.product_ids, product.id))
     stored = nibabel.Nifti1Image(np.zeros((*SHAPE, 3), np.int16), np.diag([-2.0, -2, 3, 1]))
     nibabel.save(stored, tmp_path / "head.nii")
-    record = images.Image(
-        "head.nii",
-        str(tmp_path / "head.nii"),
-        imageset_id=slides.id,
-        kind="volume",
-        width=6,
-        height=7,
-        depth=8,
-        frames=3,
-    )
-    return Image(ws.store, ws.store.create(record))
+    slides.add_images(tmp_path / "head.nii")
+    return next(one for one in slides.images() if one.name == "head.nii")
 
 
 def test_what_is_set_comes_back(volume: Image) -> None:
