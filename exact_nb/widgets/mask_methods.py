@@ -48,7 +48,7 @@ def read(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
 def paint(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Apply one stroke; asked again under the same operation, it gives the same receipt."""
     image = image_of(view, params)
-    stroke = stroke_from_wire(params.get("stroke"), _grid(image))
+    stroke = stroke_from_wire(params.get("stroke"))
     try:
         uuid, operation = UUID(params["uuid"]), UUID(params["operation"])
     except (KeyError, ValueError) as error:

@@ -11,15 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from exact_nb.errors import InvalidShape
-from exact_nb.model.bricks import BRICK_BYTES, SIDE, Bits, bricks_along
+from exact_nb.model.bricks import BRICK_BYTES, SIDE, Bits
 
 if TYPE_CHECKING:
-    from exact_nb.model.bricks import Grid
     from exact_nb.model.masks import VoxelMask
 
 __all__ = ["Stroke", "mask_to_wire", "stroke_from_wire"]
 
-_WORD = 4
+_WORDS = BRICK_BYTES // 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,31 +47,28 @@ def mask_to_wire(mask: VoxelMask) -> list[bytes | memoryview]:
     return [indices.data, zlib.compress(raw, 1)]
 
 
-def stroke_from_wire(text: Any, grid: Grid) -> Stroke:
-    """Return the stroke a page sent.
-
-    Parameters
-    ----------
-    text : str
-        Base64 of a zlib stream, as ``mask.paint`` of the protocol says.
-    grid : tuple of int
-        Voxels of the image along i, j and k.
+def stroke_from_wire(text: Any) -> Stroke:
+    """Return the stroke a page sent, as ``mask.paint`` of the protocol says.
 
     Raises
     ------
     exact_nb.errors.InvalidShape
         If it is anything else.
     """
-    most = int(np.prod(bricks_along(grid), dtype=np.int64)) * 2
     try:
-        squeezed = base64.b64decode(text, validate=True)
-        raw = zlib.decompressobj().decompress(squeezed, 8 + most * (_WORD + BRICK_BYTES) + 1)
-        counts = np.frombuffer(raw, dtype="<u4", count=2).tolist()
-        total = sum(counts)
-        indices = np.frombuffer(raw, dtype="<u4", count=total, offset=8).tolist()
-        bits = np.frombuffer(raw, dtype=np.uint8, offset=8 + _WORD * total)
-        bricks = bits.reshape(total, SIDE, SIDE, SIDE // 8)
-    except (binascii.Error, zlib.error, TypeError, ValueError) as error:
+        words = np.frombuffer(base64.b64decode(text, validate=True), dtype="<u4")
+        marked, unmarked = words[:2].tolist()
+        pairs = words[2:].reshape(marked + unmarked, 2)
+    except (binascii.Error, TypeError, ValueError) as error:
         raise InvalidShape(f"the page sent a stroke that cannot be read: {error}") from error
-    both = [*zip(indices, bricks, strict=True)]
-    return Stroke(dict(both[: counts[0]]), dict(both[counts[0] :]))
+    return Stroke(_bricks(pairs[:marked]), _bricks(pairs[marked:]))
+
+
+def _bricks(pairs: np.ndarray[Any, np.dtype[np.uint32]]) -> dict[int, Bits]:
+    """Return words, each with its place among those of all bricks, as bricks."""
+    places, words = pairs.T
+    indices, rows = np.unique(places // _WORDS, return_inverse=True)
+    bricks = np.zeros((len(indices), _WORDS), dtype="<u4")
+    np.bitwise_or.at(bricks, (rows, places % _WORDS), words)
+    bits = bricks.view(np.uint8).reshape(-1, SIDE, SIDE, SIDE // 8)
+    return dict(zip(indices.tolist(), bits, strict=True))

@@ -491,9 +491,10 @@ class MaskReply(TypedDict):
     brick in that order, laid out as `exact_nb.model.bricks` says. `uuid` is None and `revision` 0
     where nothing was painted yet.
 
-    ``mask.paint`` takes one stroke, as base64 of a zlib stream: how many bricks follow that mark
-    voxels and how many that unmark them (uint32 each), the index of each (uint32), then their 4,096
-    bytes each. It names the annotation it is painted on and its revision, or a new uuid and 0.
+    ``mask.paint`` takes one stroke, as base64 of uint32: how many words follow that mark voxels
+    and how many that unmark them, then for each its place and its bits. A word is 32 voxels along
+    i; its place is that in its brick and 1,024 times the index of the brick. The call names the
+    annotation that is painted on and its revision, or a new uuid and 0.
     """
 
     image: int

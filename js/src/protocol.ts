@@ -421,7 +421,7 @@ export interface Methods {
       uuid: string;
       /** 0 where the uuid is new. */
       base_revision: number;
-      /** Base64 of a zlib stream. */
+      /** Base64 of words: see `MaskReply` in `exact_nb/widgets/protocol.py`. */
       stroke: string;
     };
     result: ReceiptReply;

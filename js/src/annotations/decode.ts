@@ -2,7 +2,7 @@
 
 import type { Vertex } from "../geometry/shapes";
 import type { GeometryReply, WirePosition, WireShape } from "../protocol";
-import type { Saved } from "./annotation";
+import { type Saved, throughout } from "./annotation";
 
 type Numbers = { [index: number]: number | undefined; readonly length: number };
 type ArrayOf<T> = {
@@ -72,7 +72,7 @@ export function decodeGeometry(
     status: reply.statuses[at(arrays.statuses, i)] ?? "unverified",
     score: scoreAt(arrays, i),
     shape: shapeAt(arrays, i, reply.kinds),
-    position: { ...position, z: at(arrays.frames, 2 * i), t: at(arrays.frames, 2 * i + 1) },
+    position: positionAt(arrays, i, reply.kinds, position),
     concealed: (at(arrays.flags, i) & CONCEALED) !== 0,
     blurred: (at(arrays.flags, i) & BLURRED) !== 0,
     ...slotOf(reply, arrays.slots[i] ?? -1),
@@ -92,6 +92,12 @@ function shapeAt({ kinds, coords, offsets, parts, ends }: Arrays, i: number, nam
   const points = slice(coords, at(offsets, i), at(offsets, i + 1));
   const words = Array.from(parts.subarray(at(ends, i), at(ends, i + 1)));
   return shapeOf(names[at(kinds, i)] ?? "", points, words);
+}
+
+/** A mask goes through all planes, whichever was asked for. */
+function positionAt({ frames, kinds }: Arrays, i: number, names: string[], asked: WirePosition) {
+  const [z, t] = [at(frames, 2 * i), at(frames, 2 * i + 1)];
+  return names[at(kinds, i)] === "segmentation" ? throughout(t) : { ...asked, z, t };
 }
 
 function slotOf({ scene }: GeometryReply, slot: number): { slot?: number } {

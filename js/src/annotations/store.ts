@@ -206,7 +206,9 @@ export class AnnotationStore {
 
   /** Whether it is seen on the open frame. */
   #isHere(content: Content): boolean {
-    return samePosition(content.position, this.#position) || this.everywhere(content);
+    const { position, shape } = content;
+    if (shape.kind === "segmentation") return position.t === this.#position.t;
+    return samePosition(position, this.#position) || this.everywhere(content);
   }
 
   #acknowledged({ uuid, after, before }: LocalChange, revision: number): Saved | null {

@@ -132,6 +132,10 @@ export class MaskData {
     }
   }
 
+  clear(): void {
+    this.#bricks.clear();
+  }
+
   /** Another one of the same voxels, to be changed by itself. */
   copy(): MaskData {
     return new MaskData(

@@ -3,9 +3,7 @@
 import { inflate } from "../annotations/inflate";
 import type { MaskReply } from "../protocol";
 import { type Bricks, MaskData, WORDS } from "./mask-data";
-import type { Stroke } from "./stroke";
-
-const LITTLE = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+import { Stroke } from "./stroke";
 
 /** The mask of a reply to `mask.read`. */
 export async function maskFromWire(reply: MaskReply, buffers: DataView[]): Promise<MaskData> {
@@ -23,35 +21,35 @@ function brickFrom(words: DataView, start: number): Uint32Array {
   return Uint32Array.from({ length: WORDS }, (_, at) => words.getUint32(start + 4 * at, true));
 }
 
-/** A stroke as `mask.paint` takes it: base64 of a zlib stream. */
-export async function strokeToWire({ marked, unmarked }: Stroke): Promise<string> {
-  const lists = [filled(marked), filled(unmarked)];
-  const all = lists.flat();
-  const head = [...lists.map((list) => list.length), ...all.map(([index]) => index)];
-  const words = new Uint32Array(head.length + WORDS * all.length);
-  words.set(head);
-  all.forEach(([, brick], n) => {
-    words.set(brick, head.length + WORDS * n);
-  });
-  return base64(await deflate(littleEndian(words)));
-}
-
-function filled(bricks: Bricks): [number, Uint32Array][] {
-  return [...bricks].filter(([, brick]) => brick.some((word) => word !== 0));
-}
-
-function littleEndian(words: Uint32Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  if (LITTLE) return new Uint8Array(words.buffer);
-  const bytes = new DataView(new ArrayBuffer(words.byteLength));
-  words.forEach((word, at) => {
+/** A stroke as `mask.paint` takes it and an outbox keeps it. */
+export function strokeToWire({ marked, unmarked }: Stroke): string {
+  const lists = [wordsOf(marked), wordsOf(unmarked)];
+  const numbers = [...lists.map((list) => list.length / 2), ...lists.flat()];
+  const bytes = new DataView(new ArrayBuffer(4 * numbers.length));
+  numbers.forEach((word, at) => {
     bytes.setUint32(4 * at, word, true);
   });
-  return new Uint8Array(bytes.buffer);
+  return base64(new Uint8Array(bytes.buffer));
 }
 
-async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+export function strokeFromWire(text: string): Stroke {
+  const bytes = Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
+  const words = new DataView(bytes.buffer);
+  const marked = words.getUint32(0, true);
+  const stroke = new Stroke();
+  for (let at = 8, n = 0; at < words.byteLength; at += 8, n++) {
+    const place = words.getUint32(at, true);
+    const bits = words.getUint32(at + 4, true);
+    stroke.note(Math.floor(place / WORDS), place % WORDS, bits, n < marked);
+  }
+  return stroke;
+}
+
+/** Place and bits of each word in which something is set. */
+function wordsOf(bricks: Bricks): number[] {
+  return [...bricks].flatMap(([index, brick]) =>
+    [...brick].flatMap((word, at) => (word === 0 ? [] : [WORDS * index + at, word])),
+  );
 }
 
 /** In pieces: a call has not as many arguments as a large stroke has bytes. */
