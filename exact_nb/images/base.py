@@ -324,6 +324,10 @@ class Source(ABC):
             Frame and channel.
         """
 
+    def files(self) -> tuple[Path, ...]:
+        """Return the files or folders that tell whether this is still the same image."""
+        return (self.path,)
+
     def associated(self) -> dict[str, Pixels]:
         """Return label, macro and thumbnail pictures by name; a label may name a patient."""
         return {}

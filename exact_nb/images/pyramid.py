@@ -151,6 +151,10 @@ class PyramidSource(Source):
         top = math.floor(y / shape.downsample + 0.5)
         return self._assemble(level, left, top, width, height, frame=(z, t, c))
 
+    def files(self) -> tuple[Path, ...]:
+        """Return those of the base."""
+        return self.base.files()
+
     def associated(self) -> dict[str, Pixels]:
         """Return what the base has."""
         return self.base.associated()

@@ -13,7 +13,7 @@ import time
 import uuid
 from pathlib import Path
 
-from exact_nb.images.checksum import checksum_of
+from exact_nb.images.checksum import bytes_of, checksum_of
 
 __all__ = ["adopt", "cache_folder", "cached_path", "find_cached", "part_path", "trim"]
 
@@ -42,8 +42,10 @@ def cache_folder() -> Path:
 
 def cached_path(image: Path) -> Path:
     """Return where the pyramid of `image`, as it is now, is or would be."""
-    state = image.stat()
-    key = f"{_FORMAT} {checksum_of(image)} {state.st_size} {state.st_mtime_ns}"
+    # The checksum of a folder does not see a chunk that was written anew.
+    files = [path for path in image.rglob("*") if path.is_file()] if image.is_dir() else [image]
+    changed = max(path.stat().st_mtime_ns for path in files)
+    key = f"{_FORMAT} {checksum_of(image)} {bytes_of(image)} {changed}"
     return cache_folder() / f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.tif"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from exact_nb.images.base import Description
-from exact_nb.images.checksum import checksum_of
+from exact_nb.images.checksum import bytes_of, checksum_of
 from exact_nb.images.registry import open_image
 from exact_nb.model.images import Image
 
@@ -24,12 +24,14 @@ def describe_image(path: str | Path) -> Image:
     Returns
     -------
     exact_nb.model.images.Image
-        Not yet in a set. Its `path` is absolute; `levels` counts those the file itself stores;
-        `checksum` is that of `exact_nb.images.checksum`. `metadata` holds what the reader found
-        and, by our hand: ``rgb``, ``tile_size``, ``stored_levels`` and ``level_sizes`` (width,
-        height and downsample of every level shown), ``channel_names``, ``channel_colors``,
-        ``background``, ``space`` (of a volume, as `Space`) and ``turned_upright`` (whether an
-        orientation tag was applied).
+        Not yet in a set. Its `path` is absolute, of a file series or set that of its first file;
+        `levels` counts those the file itself stores; `checksum` is that of
+        `exact_nb.images.checksum`. `metadata` holds what the reader found and, by our hand:
+        ``rgb``, ``tile_size``, ``stored_levels`` and ``level_sizes`` (width, height and downsample
+        of every level shown), ``channel_names``, ``channel_colors``, ``background``,
+        ``space`` (of a volume, as `Space`), ``turned_upright`` (whether an orientation tag was
+        applied), ``z_axis`` and ``t_axis`` (``spacing``, ``unit`` and ``labels``) and ``values``
+        (``slope``, ``intercept`` and ``unit``).
 
     Raises
     ------
@@ -41,6 +43,9 @@ def describe_image(path: str | Path) -> Image:
     file = Path(path).expanduser().absolute()
     with open_image(file) as source:
         description = source.description
+        files = source.files()
+    # Whichever file of a series was named, its first one stands for it.
+    file = files[0]
     sizes = description.sizes
     return Image(
         name=file.name,
@@ -56,9 +61,9 @@ def describe_image(path: str | Path) -> Image:
         frames=sizes.t,
         channels=sizes.c,
         dtype=description.dtype,
-        checksum=checksum_of(file),
+        checksum=checksum_of(*files),
         vendor=description.vendor,
-        size_bytes=file.stat().st_size,
+        size_bytes=bytes_of(*files),
         metadata=_metadata(description),
     )
 
@@ -77,6 +82,9 @@ def _metadata(description: Description) -> dict[str, Any]:
         "channel_colors": [channel.color for channel in description.channels],
         "background": description.background,
         "space": None if description.space is None else _json(asdict(description.space)),
+        "z_axis": _json(asdict(description.z_axis)),
+        "t_axis": _json(asdict(description.t_axis)),
+        "values": _json(asdict(description.values)),
         "turned_upright": any(found.get(key, 1) != 1 for key in _ORIENTATION_KEYS),
     }
 

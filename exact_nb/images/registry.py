@@ -12,12 +12,12 @@ from typing import TypeAlias
 from exact_nb.errors import UnreadableImage, UnsupportedFormat
 from exact_nb.images.base import Source
 
-__all__ = ["open_image"]
+__all__ = ["open_file", "open_image"]
 
 HEAD_BYTES = 4096
 KNOWN = (
-    "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, NIfTI, MGH, "
-    "and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
+    "TIFF (SVS, OME-TIFF, ImageJ, tiled, stripped), JPEG, PNG, BMP, GIF, WebP, OME-Zarr, NIfTI, "
+    "MGH, DICOM, and what OpenSlide reads (MRXS, NDPI, SCN, BIF, VMS, DICOM slides)"
 )
 
 Refusal: TypeAlias = UnreadableImage | UnsupportedFormat
@@ -25,20 +25,22 @@ Refusal: TypeAlias = UnreadableImage | UnsupportedFormat
 _TIFF = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 _GZIP = b"\x1f\x8b"
 _NIFTI, _MGH = "NIfTI volume", "MGH volume"
-_RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM")
+_SLIDE_CLASS = b"1.2.840.10008.5.1.4.1.1.77.1.6"  # VL whole slide microscopy
+_RASTER = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"BM", b"GIF87a", b"GIF89a")
 
 
 def open_image(path: str | Path) -> Source:
-    """Open an image file with the reader that knows it.
+    """Open an image with the reader that knows it.
 
-    A picture that stores no overview levels is given levels that are made as they are asked for
+    A file of a series ``<base>_z<Z>_t<T>.<ext>`` opens the series (`exact_nb.images.series`). A
+    picture that stores no overview levels is given levels that are made as they are asked for
     (`exact_nb.images.pyramid`). Readers of other packages are found by the entry point group
     ``exact_nb.readers`` (`exact_nb.images.thirdparty`) and asked last.
 
     Parameters
     ----------
     path : str or Path
-        The file.
+        The file, or the folder of an OME-Zarr.
 
     Raises
     ------
@@ -50,7 +52,21 @@ def open_image(path: str | Path) -> Source:
     from exact_nb.images.pyramid import with_pyramid  # noqa: PLC0415 - it imports what we do
 
     file = Path(path).expanduser()
-    return with_pyramid(_open(file, _head_of(file)))
+    head = _head_of(file)
+    return with_pyramid(_series(file, head) or _open(file, head))
+
+
+def open_file(path: Path) -> Source:
+    """Open one file by itself: without its siblings, and with the levels it stores."""
+    return _open(path, _head_of(path))
+
+
+def _series(path: Path, head: bytes) -> Source | None:
+    if not (_is_tiff(head) or _is_raster(head)) or _is_mirax(path):
+        return None
+    from exact_nb.images.series import open_series  # noqa: PLC0415 - it opens files by what we do
+
+    return open_series(path)
 
 
 def _head_of(path: Path) -> bytes:
@@ -77,7 +93,7 @@ def _open(path: Path, head: bytes) -> Source:
         except UnsupportedFormat as error:
             refusal = refusal or error
         except UnreadableImage as error:
-            if _is_tiff(head) or head.startswith(_RASTER):
+            if _is_tiff(head) or _is_raster(head):
                 raise
             # OpenSlide claims more files than it opens.
             refusal = refusal or error
@@ -93,9 +109,9 @@ def _open(path: Path, head: bytes) -> Source:
 
 def _final(path: Path, head: bytes, refusal: Refusal | None) -> Refusal:
     """Choose what to say: a reader that named the kind of file knows best."""
-    placed = _is_tiff(head) or _is_mirax(path)
+    placed = not head or _is_tiff(head) or _is_dicom(head) or _is_mirax(path)
     if refusal is not None and (placed or isinstance(refusal, UnreadableImage)):
-        return _refusal_of(path, head) if _is_dicom(head) else refusal
+        return refusal
     return _refusal_of(path, head)
 
 
@@ -109,11 +125,13 @@ def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
     """Return the readers to try, in order. Each is imported only when it is asked."""
     if _is_tiff(head):
         return [_tiff, _openslide]
-    if head.startswith(_RASTER):
+    if _is_raster(head):
         # An MRXS slide is a JPEG, its label, beside a folder of its name that holds the tiles.
         return [_openslide] if _is_mirax(path) else [_raster]
     if not head:
-        return []
+        return [_ome_zarr] if _is_zarr(path) else []
+    if _is_dicom(head):
+        return [_openslide] if _SLIDE_CLASS in head else [_dicom]
     if volume := _volume_of(head, path):
         return [_mgh if volume == _MGH else _nifti]
     return [_openslide]
@@ -124,12 +142,38 @@ def _is_tiff(head: bytes) -> bool:
     return head.startswith(_TIFF) and not _is_dicom(head)
 
 
+def _is_raster(head: bytes) -> bool:
+    return head.startswith(_RASTER) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
+
+
 def _is_dicom(head: bytes) -> bool:
     return head[128:132] == b"DICM"
 
 
 def _is_mirax(path: Path) -> bool:
     return path.suffix.lower() == ".mrxs"
+
+
+def _is_zarr(path: Path) -> bool:
+    from exact_nb.images.ome_zarr import is_zarr  # noqa: PLC0415 - only where a folder opens
+
+    return is_zarr(path)
+
+
+def _ome_zarr(path: Path) -> Source:
+    from exact_nb.images.ome_zarr import open_ome_zarr  # noqa: PLC0415 - only where one opens
+
+    return open_ome_zarr(path)
+
+
+def _dicom(path: Path) -> Source:
+    from exact_nb.images.dicom import is_single, open_dicom  # noqa: PLC0415 - an extra
+
+    if is_single(path):
+        return open_dicom(path)
+    from exact_nb.images.volume.dicom_series import open_dicom_series  # noqa: PLC0415
+
+    return open_dicom_series(path)
 
 
 def _tiff(path: Path) -> Source:
@@ -186,18 +230,6 @@ def _inflated(head: bytes) -> bytes:
 
 def _refusal_of(path: Path, head: bytes) -> Refusal:
     """Say in one line why nothing opens `path`."""
-    volume = ""
     if not head:
-        if any((path / name).exists() for name in (".zattrs", ".zgroup", "zarr.json")):
-            return UnsupportedFormat(
-                f"{path}: an OME-Zarr, which this version does not read; it reads {KNOWN}",
-                path=path,
-            )
         return UnreadableImage(f"{path}: a folder; name a file in it", path=path)
-    if _is_dicom(head):
-        volume = "DICOM file that is no whole slide"
-    if volume:
-        return UnsupportedFormat(
-            f"{path}: a {volume}, which this version does not read; it reads {KNOWN}", path=path
-        )
     return UnsupportedFormat(f"{path}: of no known kind; this version reads {KNOWN}", path=path)

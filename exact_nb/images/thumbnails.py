@@ -6,8 +6,9 @@ import numpy as np
 
 from exact_nb.images.base import Pixels, Source
 from exact_nb.images.encode import to_8_bit
-from exact_nb.model.annotations import Plane
-from exact_nb.model.planes import display_of
+from exact_nb.images.volume import VolumeSource
+from exact_nb.model.annotations import Plane, Position
+from exact_nb.model.planes import AXES, display_of
 
 __all__ = ["overview", "thumbnail_pixels"]
 
@@ -50,14 +51,13 @@ def overview(
 def thumbnail_pixels(
     source: Source,
     size: int,
+    position: Position | None = None,
     *,
-    z: int | None = None,
-    t: int | None = None,
     window: tuple[float, float] | None = None,
 ) -> Pixels:
     """Return a frame as it is shown small, its longer side `size` pixels or fewer.
 
-    Of a volume it is an axial slice as radiologists look at it, in true proportions.
+    Of a volume it is a slice as radiologists look at it, in true proportions.
 
     Parameters
     ----------
@@ -65,8 +65,8 @@ def thumbnail_pixels(
         The image; of several channels the first is shown.
     size : int
         Pixels of the longer side.
-    z, t : int, optional
-        Frame; the middle one where not given.
+    position : Position, optional
+        Frame, or plane and slice; the middle one where not given, of a volume the axial one.
     window : tuple of float, optional
         Samples shown black and white; None for bytes as they are.
 
@@ -77,15 +77,31 @@ def thumbnail_pixels(
     """
     from PIL import Image  # noqa: PLC0415 - only where a thumbnail is made
 
-    pixels = overview(source, size, z=z, t=t)
-    space = source.description.space
-    if space is not None:
-        display = display_of(Plane.AXIAL, space.shape, space.spacing)
-        pixels = display.arrange(np.swapaxes(pixels, 0, 1))
-    shown = to_8_bit(pixels, window)
-    picture = Image.fromarray(np.ascontiguousarray(shown))
-    if space is not None:
-        height = round(picture.height * space.spacing[1] / space.spacing[0])
-        picture = picture.resize((picture.width, max(1, height)))
+    if isinstance(source, VolumeSource):
+        pixels, proportion = _slice(source, position)
+    else:
+        frame = {} if position is None else {"z": position.z, "t": position.t}
+        pixels, proportion = overview(source, size, **frame), 1.0
+    picture = Image.fromarray(np.ascontiguousarray(to_8_bit(pixels, window)))
+    if proportion != 1:
+        # The longer voxels are drawn as such; none is left out before the picture is reduced.
+        stretched = max(1.0, 1 / proportion), max(1.0, proportion)
+        width, height = (
+            round(side * by)
+            for side, by in zip((picture.width, picture.height), stretched, strict=True)
+        )
+        picture = picture.resize((width, height))
     picture.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=3.0)
     return np.asarray(picture)
+
+
+def _slice(source: VolumeSource, position: Position | None) -> tuple[Pixels, float]:
+    """Return a slice as it is displayed, and how much higher than wide a voxel of it is."""
+    space = source.space
+    plane = Plane.AXIAL if position is None or position.plane is None else position.plane
+    middle = space.shape[AXES[plane][2]] // 2
+    index = middle if position is None or position.plane is None else position.slice
+    t = source.description.sizes.t // 2 if position is None else position.t
+    display = display_of(plane, space.shape, space.spacing)
+    shown = display.arrange(source.slice(plane, index, t=t))
+    return shown, display.spacing_y / display.spacing_x

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
-from exact_nb.model.annotations import Annotation, Change, Receipt, Revision
+from exact_nb.model.annotations import Annotation, Change, Position, Receipt, Revision
 from exact_nb.model.people import User
 from exact_nb.model.record import Record
 from exact_nb.model.review import Retraction, Verdict
@@ -274,6 +274,10 @@ class Store(ABC):
     @abstractmethod
     def count(self, query: Query) -> int:
         """Return how many annotations a query has."""
+
+    @abstractmethod
+    def positions(self, image_id: int) -> dict[Position, int]:
+        """Return how many annotations each frame, or slice of a plane, has where it has any."""
 
     @abstractmethod
     def counts(self, imageset_id: int) -> dict[int, int]:

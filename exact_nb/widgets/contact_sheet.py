@@ -211,12 +211,10 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
                 self.drawn += 1
 
     def _picture(self, item: SheetItem) -> Pixels | None:
-        where = {} if item.position is None else {"z": item.position.z, "t": item.position.t}
         try:
             with shared_pool().use(item.image.path) as source:
-                window = shared_tiles().window(source)
-                size = self.grid.size
-                return thumbnail_pixels(source, size, window=window, **where)
+                window = None if source.description.rgb else shared_tiles().window(source)
+                return thumbnail_pixels(source, self.grid.size, item.position, window=window)
         except ExactError:
             logger.warning("%s cannot be read", item.image.path, exc_info=True)
             return None

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from exact_nb.errors import InvalidRecord
-from exact_nb.model.annotations import Position
-from exact_nb.store.query import Query
+from exact_nb.model.annotations import Plane, Position
+from exact_nb.model.planes import AXES
 
 if TYPE_CHECKING:
     from exact_nb.model.images import Image
     from exact_nb.store.base import Store
 
-__all__ = ["FrameAxisName", "SheetItem", "items_of_frames", "items_of_images"]
-
-FrameAxisName = Literal["z", "t"]
+__all__ = ["SheetItem", "items_of_frames", "items_of_images"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +46,19 @@ def items_of_images(store: Store, images: list[Image]) -> list[SheetItem]:
 
 
 def items_of_frames(
-    store: Store, image: Image, *, axis: FrameAxisName | None = None, step: int = 1
+    store: Store, image: Image, *, axis: str | None = None, step: int = 1
 ) -> list[SheetItem]:
-    """Return one item a frame.
+    """Return one item a frame or slice.
 
     Parameters
     ----------
     store : Store
         Counts the annotations.
     image : Image
-        A stack or a time series.
+        A stack, a time series or a volume.
     axis : str, optional
-        ``"z"`` or ``"t"``; z where not given, t where the image has one plane only.
+        ``"z"``, ``"t"`` or a plane of a volume. Where not given: axial slices of a volume, else
+        planes in depth, else points in time.
     step : int, optional
         Every so many frames.
 
@@ -68,25 +67,43 @@ def items_of_frames(
     exact_nb.errors.InvalidRecord
         If the image has no frames along the axis, or the step is none.
     """
-    along = axis or ("z" if image.depth > 1 else "t")
-    length = {"z": image.depth, "t": image.frames}.get(along, 0)
-    if length < 1:
-        raise InvalidRecord(f'axis is {along!r}; use "z" or "t"', field="axis")
+    lengths = _lengths(image)
+    along = axis or next((name for name, length in lengths.items() if length > 1), "z")
+    if along not in lengths:
+        raise InvalidRecord(
+            f"axis is {along!r}; {image.name!r} has {', '.join(lengths)}", field="axis"
+        )
     if step < 1:
         raise InvalidRecord(f"step is {step}; use 1 or more", field="step")
+    length = lengths[along]
     counts = _counts(store, image, along)
     return [
         SheetItem(
-            image,
-            f"{along} {number + 1} / {length}",
-            Position(z=number) if along == "z" else Position(t=number),
-            counts[number],
+            image, f"{along} {number + 1} / {length}", _position(along, number), counts[number]
         )
         for number in range(0, length, step)
     ]
 
 
+def _lengths(image: Image) -> dict[str, int]:
+    if image.kind != "volume":
+        return {"z": image.depth, "t": image.frames}
+    sides = (image.width, image.height, image.depth)
+    return {plane.value: sides[axes[2]] for plane, axes in AXES.items()} | {"t": image.frames}
+
+
+def _position(along: str, number: int) -> Position:
+    if along == "z":
+        return Position(z=number)
+    return Position(t=number) if along == "t" else Position(plane=Plane(along), slice=number)
+
+
 def _counts(store: Store, image: Image, along: str) -> Counter[int]:
-    """Count annotations by frame of one axis, over all frames of the other."""
-    frames = store.geometry(Query(image_id=image.id)).frames
-    return Counter(frames[:, 0 if along == "z" else 1].tolist())
+    """Count annotations by frame of one axis, over all frames of the others."""
+    counts: Counter[int] = Counter()
+    for position, count in store.positions(image.id).items():
+        if along in {"z", "t"}:
+            counts[position.z if along == "z" else position.t] += count
+        elif position.plane == along:
+            counts[position.slice] += count
+    return counts

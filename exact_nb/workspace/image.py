@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from exact_nb.model.annotations import Receipt
     from exact_nb.model.shapes import Shape
     from exact_nb.widgets.contact_sheet import ContactSheet
-    from exact_nb.widgets.sheet_items import FrameAxisName
     from exact_nb.widgets.viewer import Viewer
     from exact_nb.widgets.views import View
     from exact_nb.workspace.segmentation import Segmentation
@@ -278,18 +277,19 @@ class Image(Handle[images.Image]):
     def contact_sheet(
         self,
         *,
-        axis: FrameAxisName | None = None,
+        axis: str | None = None,
         step: int = 1,
         columns: int = 6,
         rows: int = 4,
         size: int = 150,
     ) -> ContactSheet:
-        """Show the frames side by side; a click opens one.
+        """Show frames or slices side by side; a click opens one.
 
         Parameters
         ----------
         axis : str, optional
-            ``"z"`` or ``"t"``; z where not given, t where the image has one plane only.
+            ``"z"``, ``"t"`` or a plane of a volume. Where not given: axial slices of a volume, else
+            planes in depth, else points in time.
         step : int, optional
             Every so many frames.
         columns, rows : int, optional

@@ -16,6 +16,10 @@ from exact_nb.images.registry import open_image
 
 # Sizes as seen, from the table of the data folder and the files' own headers.
 SIZES = {
+    "dicom/single/CT_small.dcm": (128, 128),
+    "dicom/single/MR_small.dcm": (64, 64),
+    "dicom/single/examples_rgb_color.dcm": (320, 240),
+    "dicom/single/examples_ybr_color_30f.dcm": (320, 240),
     "photo/EIPH.png": (1336, 748),
     "photo/Eosinophile.png": (160, 159),
     "photo/MitoticFigures.png": (553, 548),
@@ -41,9 +45,7 @@ SIZES = {
 }
 REFUSED = {
     "wsi/unreadable.svs": UnreadableImage,
-    "dicom/single/CT_small.dcm": UnsupportedFormat,
-    "dicom/ct_3slice/01.dcm": UnsupportedFormat,
-    "zstack/s1_t7_c4_z3_Image_0.zarr": UnsupportedFormat,
+    "zstack/s1_t7_c4_z3_Image_0.zarr": UnreadableImage,
     "zstack/multifile_ome/multifile.companion.ome": UnsupportedFormat,
     "annotations/coco_2images.json": UnsupportedFormat,
     "zstack": UnreadableImage,
@@ -292,6 +294,9 @@ def test_noise_is_refused_with_an_error_of_ours(tmp_path: Path, seed: int) -> No
         b"\xff\xd8\xff",
         b"\x89PNG\r\n\x1a\n",
         b"BM",
+        b"GIF89a",
+        b"RIFF\xff\x02\0\0WEBP",
+        bytes(128) + b"DICM\x02\0\0\0UL",
     ]
     path = tmp_path / "noise"
     path.write_bytes(starts[seed % len(starts)] + random.bytes(int(random.integers(1, 3000))))

@@ -157,6 +157,15 @@ class ReadingSuite:
         world.bea.edit([Delete(uuid=gone.uuid, base_revision=1)])
         assert world.ann.counts(world.imageset.id) == {world.image.id: 1, other.id: 1}
 
+    def test_positions_are_told_with_their_numbers(self, world: World) -> None:
+        world.bea.update(world.image, depth=4, frames=4)
+        assert world.bea.positions(world.image.id) == {}
+        focus = Position(z=3, t=2)
+        for position in (focus, Position(), focus):
+            world.drawn(shape=Point(5, 5), position=position)
+        world.bea.edit([Delete(uuid=world.drawn().uuid, base_revision=1)])
+        assert world.ann.positions(world.image.id) == {Position(): 1, focus: 2}
+
     def test_a_version_shows_the_state_it_named(self, world: World) -> None:
         moved, deleted = world.drawn(), world.drawn()
         world.ann.judge([Verdict(annotation=moved.uuid, revision=1, decision=Decision.APPROVE)])

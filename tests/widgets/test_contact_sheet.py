@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import nibabel as nib
 import numpy as np
 import pytest
 import tifffile
@@ -122,3 +123,29 @@ def test_a_cell_shows_picture_and_label() -> None:
     assert (cell[40, 40] == (250, 10, 10)).all()
     assert cell[62:, :].max() > 200, "the label is white"
     assert (cell[:62] == cell_pixels(80, "", picture)[:62]).all()
+
+
+def test_slices_of_a_volume_are_shown_as_radiologists_see_them(
+    ws: Workspace, tmp_path: Path
+) -> None:
+    voxels = np.zeros((20, 10, 6), np.int16)
+    voxels[:8] = 500  # left of the patient is low i
+    nib.save(nib.Nifti1Image(voxels, np.diag([1.0, 1, 4, 1])), tmp_path / "brain.nii")
+    product = ws.product("Brain", types=[exact_nb.AnnotationType("Spot", shape="point")])
+    [volume] = ws.imageset("Volumes", products=[product]).add_images(tmp_path / "brain.nii")
+    volume.add(exact_nb.Point(3, 2), type="Spot", plane="coronal", slice=4)
+    sheet = volume.contact_sheet(axis="coronal", size=60, rows=5)
+    sheet.wait()
+    assert (len(sheet.items), sheet.drawn) == (10, 10)
+    assert [one.annotations for one in sheet.items] == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
+    picture = sheet._picture(sheet.items[4])
+    assert picture is not None
+    height, width = picture.shape
+    assert height / width == pytest.approx(6 * 4 / 20, abs=0.05)
+    assert picture[:, -1].mean() > picture[:, 0].mean(), "the patient's left is on the right"
+    assert [one.label for one in volume.contact_sheet(step=4).items] == [
+        "axial 1 / 6",
+        "axial 5 / 6",
+    ]
+    with pytest.raises(InvalidRecord, match="axis"):
+        volume.contact_sheet(axis="z")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from exact_nb.images.base import Channel, Description, ImageKind, Level, Sizes
+from exact_nb.images.base import Channel, Description, FrameAxis, ImageKind, Level, Sizes
 from exact_nb.images.scales import nominal_downsample
 from exact_nb.images.tiff.grid import Grid
 from exact_nb.images.tiff.layout import Layout
@@ -59,7 +59,7 @@ def describe(
     if layout.levels[0].kind == "ome":
         facts = facts_of_ome(tiff.ome_metadata or "", layout.index)
     else:
-        facts = facts_of(tiff, page)
+        facts = facts_of(tiff, page, sizes)
     if orientation >= 5:
         facts.mpp_x, facts.mpp_y = facts.mpp_y, facts.mpp_x
     kind = _kind(sizes, grids, facts)
@@ -77,6 +77,8 @@ def describe(
         vendor=facts.vendor,
         background="#ffffff" if white or facts.bright_field else None,
         stored_levels=len(levels),
+        z_axis=facts.z_axis if sizes.z > 1 else FrameAxis(),
+        t_axis=facts.t_axis if sizes.t > 1 else FrameAxis(),
         metadata=_metadata(facts, layout, page, orientation),
     )
 

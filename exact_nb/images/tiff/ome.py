@@ -7,7 +7,9 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from exact_nb.errors import UnreadableImage
-from exact_nb.images.tiff.vendors import Facts, micrometres, number
+from exact_nb.images.axes import micrometres, number
+from exact_nb.images.tiff.frames import ome_frames
+from exact_nb.images.tiff.vendors import Facts
 
 __all__ = ["companion_of", "facts_of_ome", "files_of"]
 
@@ -74,7 +76,7 @@ def files_of(xml: str) -> list[str]:
 
 
 def facts_of_ome(xml: str, index: int) -> Facts:
-    """Read pixel size, objective and channels of one image.
+    """Read pixel size, objective, channels and frame axes of one image.
 
     Parameters
     ----------
@@ -97,11 +99,11 @@ def facts_of_ome(xml: str, index: int) -> Facts:
         vendor=_maker(root),
         channels=[_channel(one) for one in pixels if _local(one) == "Channel"],
     )
-    step = micrometres(pixels.get("PhysicalSizeZ"), pixels.get("PhysicalSizeZUnit", "µm"))
+    facts.z_axis, facts.t_axis = ome_frames(pixels)
     details = {
         "name": images[index].get("Name"),
         "creator": root.get("Creator"),
-        "spacing_z": step,
+        "spacing_z": facts.z_axis.spacing,
         "images": len(images),
     }
     facts.metadata["ome"] = {key: value for key, value in details.items() if value is not None}

@@ -71,15 +71,24 @@ class Meaning:
             colour = stored[..., :3]
             return _from_ycbcr(colour) if self.converts_ycbcr else colour
         grey = stored[..., sample]
+        if self.dtype.kind == "b":
+            return grey.astype(bool, copy=False)
         if self.photometric == MIN_IS_WHITE:
             grey = _inverted(grey)
         return grey * np.uint8(255) if grey.dtype.kind == "b" else grey
 
 
-def meaning_of(page: Any) -> Meaning:
+def meaning_of(page: Any, *, bits: bool = False) -> Meaning:
     """Read what the samples of a tifffile page mean.
 
     Alpha is dropped: what lies behind a slide is not known.
+
+    Parameters
+    ----------
+    page : tifffile.TiffPage
+        The page.
+    bits : bool
+        Whether samples of one bit stay true and false; else they are shown as 255 and 0.
 
     Raises
     ------
@@ -93,8 +102,10 @@ def meaning_of(page: Any) -> Meaning:
             f"samples of {page.bitspersample} bits in format {page.sampleformat} are not read"
         )
     photometric, samples = int(page.photometric), int(page.samplesperpixel)
-    dtype = np.dtype(np.uint8) if page.dtype.kind == "b" else page.dtype.newbyteorder("=")
-    if dtype.kind not in "iuf":
+    dtype = page.dtype.newbyteorder("=")
+    if dtype.kind == "b" and not bits:
+        dtype = np.dtype(np.uint8)
+    if dtype.kind not in "biuf":
         raise UnknownSamples(f"samples of type {dtype} are not shown")
     if photometric == PALETTE and page.colormap is not None and samples == 1:
         return Meaning(photometric, True, 1, np.dtype(np.uint8), palette=_palette(page))

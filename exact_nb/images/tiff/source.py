@@ -17,6 +17,7 @@ from exact_nb.images.tiff.describe import VIRTUAL_TILE, describe, keeps_tiles
 from exact_nb.images.tiff.files import FileSet
 from exact_nb.images.tiff.grid import Rect, stored_rect
 from exact_nb.images.tiff.layout import Layout, UnknownLayout, find_layout
+from exact_nb.images.tiff.ome import files_of
 from exact_nb.images.tiff.opening import open_file
 from exact_nb.images.tiff.planes import PlaneTable, one_line
 from exact_nb.images.tiff.regions import LevelReader
@@ -84,8 +85,11 @@ class TiffSource(Source):
     def _arrange(self) -> None:
         layout: Layout = find_layout(self._tiff)
         page = layout.levels[0].keyframe
+        self._is_set = bool(layout.levels[0].is_multifile)
         self._axes = layout.axes
-        self._meaning: Meaning = meaning_of(page)
+        # Masks in a stack are samples like others; a page of bits alone is a drawing.
+        bits = layout.axes.pages > 1
+        self._meaning: Meaning = meaning_of(page, bits=bits)
         self._beside = layout.beside
         tag = page.tags.get(274)
         self._orientation = int(tag.value) if tag is not None and tag.value in range(2, 9) else 1
@@ -95,7 +99,7 @@ class TiffSource(Source):
         self._levels = [
             LevelReader(
                 PlaneTable(series, self._files, self._lock, self.path),
-                meaning_of(series.keyframe),
+                meaning_of(series.keyframe, bits=bits),
                 self._cache,
                 number,
             )
@@ -190,6 +194,13 @@ class TiffSource(Source):
             part = self._upright(reader, number, sample, inside)
             result[down : down + inside.height, across : across + inside.width] = part
         return result
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files of an OME-TIFF set in the order of their planes; else the one file."""
+        names = files_of(self._tiff.ome_metadata or "") if self._is_set else []
+        found = [self.path.with_name(name) for name in names]
+        found = [path for path in found if path.is_file()]
+        return tuple(found) if self.path in found else (self.path,)
 
     def associated(self) -> dict[str, Pixels]:
         """Return label, macro and thumbnail; see `Source.associated`."""

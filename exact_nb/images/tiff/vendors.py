@@ -5,7 +5,12 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import Any
+
+from exact_nb.images.axes import micrometres, number
+from exact_nb.images.base import FrameAxis, Sizes
+from exact_nb.images.tiff.frames import imagej_channel_names, imagej_frames
 
 __all__ = ["Facts", "facts_of"]
 
@@ -15,17 +20,6 @@ MAX_MPP = 100.0
 _CENTIMETRE = 3
 _ICC_PROFILE = 34675
 _WORDS = {"software": "Software", "make": "Make", "model": "Model", "datetime": "DateTime"}
-_MICROMETRES = {
-    "micron": 1.0,
-    "microns": 1.0,
-    "um": 1.0,
-    "µm": 1.0,  # micro sign
-    "μm": 1.0,  # Greek mu
-    "\\u00b5m": 1.0,  # as ImageJ escapes it
-    "nm": 1e-3,
-    "mm": 1e3,
-    "cm": 1e4,
-}
 
 
 @dataclass(slots=True)
@@ -44,6 +38,8 @@ class Facts:
         Whether the background is white.
     channels : list of (str, str or None)
         Name and colour of each.
+    z_axis, t_axis : FrameAxis
+        How frames follow each other.
     metadata : dict
         JSON values.
     """
@@ -55,10 +51,12 @@ class Facts:
     slide: bool | None = None
     bright_field: bool = False
     channels: list[tuple[str, str | None]] = field(default_factory=list)
+    z_axis: FrameAxis = field(default_factory=FrameAxis)
+    t_axis: FrameAxis = field(default_factory=FrameAxis)
     metadata: dict[str, Any] = field(default_factory=dict)
 
 
-def facts_of(tiff: Any, page: Any) -> Facts:
+def facts_of(tiff: Any, page: Any, sizes: Sizes) -> Facts:
     """Read the facts of an opened tifffile file.
 
     Parameters
@@ -67,12 +65,14 @@ def facts_of(tiff: Any, page: Any) -> Facts:
         The file.
     page : tifffile.TiffPage
         First page of its image.
+    sizes : Sizes
+        Of its image.
     """
     description = str(page.description)
     if description.startswith("Aperio "):
         facts = _aperio(description)
     elif tiff.is_imagej and tiff.imagej_metadata is not None:
-        facts = _imagej(tiff.imagej_metadata, page)
+        facts = _imagej(tiff.imagej_metadata, page, sizes)
     else:
         facts = _generic(description, page)
     for key, name in _WORDS.items():
@@ -84,21 +84,6 @@ def facts_of(tiff: Any, page: Any) -> Facts:
     if profile is not None:
         facts.metadata["icc_profile_bytes"] = int(profile.count)
     return facts
-
-
-def number(text: Any, lowest: float = 0.0) -> float | None:
-    """Return a finite number above `lowest`, or None."""
-    try:
-        value = float(text)
-    except (TypeError, ValueError):
-        return None
-    return value if math.isfinite(value) and value > lowest else None
-
-
-def micrometres(length: Any, unit: str) -> float | None:
-    """Convert a length to micrometres; None where the unit is unknown."""
-    value, factor = number(length), _MICROMETRES.get(unit.strip().lower())
-    return value * factor if value is not None and factor is not None else None
 
 
 def _aperio(description: str) -> Facts:
@@ -120,14 +105,19 @@ def _aperio(description: str) -> Facts:
     )
 
 
-def _imagej(meta: dict[str, Any], page: Any) -> Facts:
+def _imagej(meta: dict[str, Any], page: Any, sizes: Sizes) -> Facts:
     """Resolution tags count pixels per unit, the unit is in the description."""
     unit = str(meta.get("unit", ""))
     facts = Facts(vendor="ImageJ", slide=False)
     per_x, per_y = _resolution(page)
     if per_x and per_y:
         facts.mpp_x, facts.mpp_y = micrometres(1 / per_x, unit), micrometres(1 / per_y, unit)
-    facts.channels = [("", _top_of(table)) for table in meta.get("LUTs") or []]
+    colors = [_top_of(table) for table in meta.get("LUTs") or []]
+    names = imagej_channel_names(meta, sizes)
+    facts.channels = (
+        list(zip_longest(names, colors[: sizes.c])) if names else [("", color) for color in colors]
+    )
+    facts.z_axis, facts.t_axis = imagej_frames(meta, sizes)
     facts.metadata["imagej"] = {
         key: value
         for key, value in meta.items()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from exact_nb.errors import NotFound
-from exact_nb.model.annotations import Annotation
+from exact_nb.model.annotations import Annotation, Position
 from exact_nb.model.codec import KINDS, kind_code
 from exact_nb.model.people import User
 from exact_nb.model.shape_kind import ShapeKind
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from exact_nb.store.geometry import Geometry
 
-__all__ = ["annotation", "count", "counts", "geometry", "objects", "table"]
+__all__ = ["annotation", "count", "counts", "geometry", "objects", "positions", "table"]
 
 
 def annotation(session: Session, actor: User, uuid: UUID) -> Annotation:
@@ -64,6 +64,15 @@ def counts(session: Session, actor: User, imageset_id: int) -> dict[int, int]:
     with selected(session, actor, Query(imageset_id=imageset_id)) as selection:
         sql = selection.sql("a.image_id, count(*)", tail="group by a.image_id order by a.image_id")
         return dict(session.rows(sql, selection.params))
+
+
+def positions(session: Session, actor: User, image_id: int) -> dict[Position, int]:
+    """Return how many annotations each frame or slice of an image has."""
+    with selected(session, actor, Query(image_id=image_id)) as selection:
+        columns = "a.z, a.t, a.plane, a.slice"
+        sql = selection.sql(f"{columns}, count(*)", tail=f"group by {columns} order by {columns}")
+        rows = session.rows(sql, selection.params)
+    return {Position(z, t, PLANES[plane], slice_): count for z, t, plane, slice_, count in rows}
 
 
 def table(session: Session, actor: User, query: Query) -> pa.Table:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from exact_nb.errors import ExactError, PermissionDenied
-from exact_nb.model.annotations import Annotation, Change, Receipt, Revision
+from exact_nb.model.annotations import Annotation, Change, Position, Receipt, Revision
 from exact_nb.model.images import ImageSet
 from exact_nb.model.people import User
 from exact_nb.model.record import Record
@@ -231,6 +231,10 @@ class SqlStore(Store):
     def counts(self, imageset_id: int) -> dict[int, int]:
         """Return how many annotations each image of a set has, by image id, where it has any."""
         return self._looked_up(lambda session, me: reading.counts(session, me, imageset_id))
+
+    def positions(self, image_id: int) -> dict[Position, int]:
+        """Return how many annotations each frame, or slice of a plane, has where it has any."""
+        return self._looked_up(lambda session, me: reading.positions(session, me, image_id))
 
     # -- history ------------------------------------------------------------------------------
 
