@@ -2,6 +2,7 @@
 
 import type { Parts } from "../geometry/parts";
 import { traced } from "../geometry/trace";
+import { type Region, regionWhere } from "./region";
 
 /** Opacity of the tint, as that of shapes: resting and under the pointer. */
 export const TINT = { resting: 0.24, hovered: 0.4 } as const;
@@ -32,8 +33,24 @@ export function tinted(
  * as the outline of any other shape: dashed while it is not saved.
  */
 export function outlined(slice: Uint8Array, width: number): Parts {
-  const height = width === 0 ? 0 : slice.length / width;
-  return traced(slice, width, height).map((part) =>
-    part.map((ring) => ring.map(([x, y]) => [x - 0.5, y - 0.5])),
+  const { x: left, y: top, ...marked } = trimmed(slice, width);
+  return traced(marked.data, marked.width, marked.height).map((part) =>
+    part.map((ring) => ring.map(([x, y]) => [left + x - 0.5, top + y - 0.5])),
   );
+}
+
+/** The smallest rectangle around what is marked: tracing a whole slice would take long. */
+function trimmed(slice: Uint8Array, width: number): Region {
+  const height = width === 0 ? 0 : slice.length / width;
+  let [x0, y0, x1, y1] = [width, height, -1, -1];
+  for (let y = 0; y < height; y++) {
+    const row = slice.subarray(y * width, (y + 1) * width);
+    const first = row.indexOf(1);
+    if (first < 0) continue;
+    x0 = Math.min(x0, first);
+    x1 = Math.max(x1, row.lastIndexOf(1));
+    y0 = Math.min(y0, y);
+    y1 = y;
+  }
+  return regionWhere([x0, y0, x1, y1], { width, height }, (x, y) => slice[y * width + x] === 1);
 }

@@ -23,6 +23,7 @@ import { type SnapContext, snapper } from "../tools/snapping";
 import type { ImageSize, Preview, Step, ToolContext, VertexRef } from "../tools/tool";
 import type { SlideMap } from "../viewer/slide-map";
 import { Finder } from "./finder";
+import { MaskScene } from "./mask-scene";
 import { editRefusal } from "./rights";
 import type { Session } from "./session";
 
@@ -45,6 +46,7 @@ export class Stage {
   /** Bumped when the view has come to rest. */
   readonly #settled = signal(0);
   readonly #finder: Finder;
+  readonly #masks: MaskScene;
   #layers: AnnotationLayers | null = null;
   #beneath: TilesBeneath | null = null;
   #coloring: Coloring = coloring("type", []);
@@ -55,6 +57,11 @@ export class Stage {
     readonly slide: SlideMap,
   ) {
     this.#finder = new Finder(session);
+    this.#masks = new MaskScene(session, {
+      toMap: (x, y) => slide.toMap(x, y),
+      colorOf: (annotation) => this.#coloring(annotation),
+    });
+    slide.map.addLayer(this.#masks.layer);
     this.controller = new ToolController({
       tool: () => session.inHand.peek(),
       forbidden: () => this.#forbidden(),
@@ -84,6 +91,10 @@ export class Stage {
       }),
       effect(() => this.#rebuild()),
       effect(() => this.#show()),
+      effect(() => {
+        void slide.mirrored.value;
+        this.#masks.show(this.#preview.value.voxels);
+      }),
       effect(() => {
         const reading = session.editor.value?.labels.reading.value;
         return reading ? slide.wait("reading annotations") : undefined;
@@ -115,6 +126,7 @@ export class Stage {
       get: (uuid) => store?.get(uuid),
       at: (place, reach) => this.#at(place, reach),
       snap: snapper(near),
+      canvas: () => this.#masks.canvas(),
       pixels: (at, radius) => this.slide.pixels(at, radius),
       ordered: () => this.ordered(),
       refusal: (annotation) => editRefusal(session.view.peek(), annotation),
@@ -128,6 +140,13 @@ export class Stage {
     const visible = hits.filter((one) => this.#visible(one));
     if (!this.#beneath?.shows(place)) return visible;
     return visible.filter(({ uuid }) => selection.peek().includes(uuid));
+  }
+
+  /** What a list names: masks, which have no place to be read at, then all others. */
+  listed(): Annotation[] {
+    const all = [...(this.session.editor.peek()?.store.all() ?? [])];
+    const masks = all.filter((one) => one.shape.kind === "segmentation" && this.#visible(one));
+    return [...masks, ...this.ordered()];
   }
 
   /** Visible annotations in reading order: by rows of the screen's height, then from the left. */
