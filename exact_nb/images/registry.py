@@ -215,7 +215,7 @@ def _volume_of(head: bytes, path: Path) -> str:
     if name.endswith((".mgh", ".mgz", ".mgh.gz")):
         return _MGH
     # The header of a pair is beside it; damaged files are told by their reader what they are.
-    return _NIFTI if name.endswith((".nii", ".nii.gz", ".hdr", ".img")) else ""
+    return _NIFTI if name.endswith((".nii", ".nii.gz", ".hdr", ".img", ".img.gz")) else ""
 
 
 def _inflated(head: bytes) -> bytes:

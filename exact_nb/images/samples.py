@@ -6,9 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from exact_nb.images.base import Pixels
+from exact_nb.images.base import Description, ImageKind, Pixels
 
-__all__ = ["to_travelling", "travelling_dtype"]
+__all__ = ["SAMPLES", "to_travelling", "travelling_dtype", "travels_as_samples"]
+
+SAMPLES = "application/x-samples"
+"""Media type of a tile that is no picture file but its samples, row by row."""
 
 _NARROWED = {"b": "u1", "c": "f4", "e": "f4"}
 _WIDEST = {"i8": "i4", "u8": "u4", "f8": "f4", "f16": "f4"}
@@ -33,3 +36,15 @@ def to_travelling(pixels: Pixels) -> Pixels:
         range_ = np.iinfo(target)
         pixels = np.clip(pixels, range_.min, range_.max)
     return np.ascontiguousarray(pixels, dtype=target)
+
+
+def travels_as_samples(description: Description) -> bool:
+    """Return whether tiles go to a page as samples, to be windowed and coloured there.
+
+    Colours go as picture files, and so do grey pictures and slides of one byte a pixel, which are
+    looked at as they are.
+    """
+    if description.rgb or description.kind is ImageKind.VOLUME:
+        return False
+    measured = description.kind is ImageKind.STACK or description.sizes.c > 1
+    return measured or description.dtype != "uint8"

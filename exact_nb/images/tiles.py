@@ -16,6 +16,7 @@ from exact_nb.images.cache import ByteCache
 from exact_nb.images.encode import default_window, encode_tile
 from exact_nb.images.pool import SourcePool
 from exact_nb.images.pyramid import PyramidSource
+from exact_nb.images.samples import SAMPLES, to_travelling, travels_as_samples
 from exact_nb.images.thumbnails import overview, thumbnail_pixels
 
 __all__ = ["TileService", "shared_pool", "shared_tiles"]
@@ -105,6 +106,35 @@ class TileService:
             return self._encoded(source, known, wish)
         return self._kept.get((known.number, wish), lambda: self._encoded(source, known, wish))
 
+    def samples(
+        self,
+        source: Source,
+        level: int,
+        column: int,
+        row: int,
+        *,
+        z: int = 0,
+        t: int = 0,
+        c: int = 0,
+    ) -> EncodedTile | None:
+        """Return the samples of one tile as they travel, of media type `SAMPLES`.
+
+        Parameters
+        ----------
+        source : Source
+            Where it comes from.
+        level, column, row, z, t, c : int
+            As for `Source.tile`.
+
+        Returns
+        -------
+        EncodedTile or None
+            Row by row, clipped to the level; None where the file has no such tile.
+        """
+        known = self._known_of(source)
+        wish = _Wish(level, column, row, z, t, c, None)
+        return self._kept.get((known.number, "samples", wish), lambda: _as_samples(source, wish))
+
     def window(self, source: Source, *, c: int = 0) -> tuple[float, float]:
         """Return the samples a channel shows as black and white unless asked otherwise.
 
@@ -114,10 +144,17 @@ class TileService:
         channels = source.description.channels
         if c < len(channels) and (told := channels[c].window) is not None:
             return told
-        if source.description.dtype == "uint8":
+        measured = travels_as_samples(source.description)
+        if source.description.dtype == "uint8" and not measured:
             return (0.0, 255.0)
         key = (self._known_of(source).number, c)
-        return self._windows.get(key, lambda: default_window(overview(source, 256, c=c)))
+
+        def found() -> tuple[float, float]:
+            pixels = overview(source, 256, c=c)
+            # Bytes that measure something seldom fill their range.
+            return default_window(pixels.astype(np.uint16) if pixels.dtype == np.uint8 else pixels)
+
+        return self._windows.get(key, found)
 
     def thumbnail(self, source: Source, size: int = 160) -> EncodedTile:
         """Return the whole image, its longer side `size` pixels or fewer.
@@ -152,6 +189,25 @@ class TileService:
     def _make_thumbnail(self, source: Source, size: int) -> EncodedTile:
         window = None if source.description.rgb else self.window(source)
         return encode_tile(thumbnail_pixels(source, size, window=window), self.quality)
+
+
+def _as_samples(source: Source, wish: _Wish) -> EncodedTile | None:
+    place, frame = wish[:3], {"z": wish.z, "t": wish.t, "c": wish.c}
+    found = source.tile(*place, **frame)
+    if found is None:
+        return None
+    if isinstance(found, EncodedTile):  # stored as a picture; what is in it is asked for
+        level = source.description.levels[wish.level]
+        left, top = wish.column * level.tile_width, wish.row * level.tile_height
+        found = source.read_region(
+            left * level.downsample,
+            top * level.downsample,
+            min(level.tile_width, level.width - left),
+            min(level.tile_height, level.height - top),
+            level=wish.level,
+            **frame,
+        )
+    return EncodedTile(to_travelling(found).data.cast("B"), SAMPLES)
 
 
 def _size_of(tile: EncodedTile | None) -> int:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from exact_nb.errors import InvalidRecord
+from exact_nb.model.annotations import Plane
 from exact_nb.model.record import Record, check_least
 from exact_nb.model.review import Policy
 
@@ -121,6 +122,15 @@ class Image(Record):
     vendor: str = ""
     size_bytes: int = 0
     metadata: dict[str, Any] = field(default_factory=dict)
+
+    def size_on(self, plane: Plane | None) -> tuple[int, int]:
+        """Return width and height in the axes in which shapes are kept: of a plane in voxels."""
+        return {
+            None: (self.width, self.height),
+            Plane.AXIAL: (self.width, self.height),
+            Plane.CORONAL: (self.width, self.depth),
+            Plane.SAGITTAL: (self.height, self.depth),
+        }[plane]
 
     def __post_init__(self) -> None:
         Record.__post_init__(self)

@@ -207,8 +207,14 @@ def _placed(geometry: Geometry) -> Geometry:
     if not placed.all():
         geometry = geometry.take(placed)
     n = len(geometry.revisions)
-    frame = geometry.frames[:1] if n else np.zeros((1, 2), dtype=np.int32)
-    return replace(geometry, frames=np.broadcast_to(frame.copy(), (n, 2)))
+    return replace(geometry, frames=_once(geometry.frames, n), planes=_once(geometry.planes, n))
+
+
+def _once(
+    positions: np.ndarray[Any, np.dtype[np.int32]], n: int
+) -> np.ndarray[Any, np.dtype[np.int32]]:
+    first = positions[:1].copy() if n else np.zeros((1, 2), dtype=np.int32)
+    return np.broadcast_to(first, (n, 2))
 
 
 def union(bounds: Floats | Sequence[Bounds]) -> Bounds | None:

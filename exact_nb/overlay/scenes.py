@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from exact_nb.errors import ExactError
+from exact_nb.model.annotations import Position
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Team
 from exact_nb.model.shapes import Bounds
@@ -37,12 +38,11 @@ Told = Callable[[UUID, Event, Bounds | None], None]
 
 
 class Place(NamedTuple):
-    """One frame of one image of one store."""
+    """One frame of one image of one store, or one slice of a plane of a volume."""
 
     store: UUID
     image: int
-    z: int
-    t: int
+    position: Position
 
 
 class Shown(NamedTuple):
@@ -90,10 +90,10 @@ class Scenes:
 
     # -- asking -------------------------------------------------------------------------------
 
-    def standing(self, store: Store, image: Image, z: int, t: int) -> Shown | None:
-        """Return the scene of a frame if there is one."""
+    def standing(self, store: Store, image: Image, position: Position) -> Shown | None:
+        """Return the scene of a frame or slice if there is one."""
         self._settle()
-        place = Place(store.uuid, image.id, z, t)
+        place = _place(store, image, position)
         with self._lock:
             entry = self._entries.get(place)
             if entry is None or entry.shown is None:
@@ -101,17 +101,17 @@ class Scenes:
             self._entries.move_to_end(place)
             return entry.shown
 
-    def get(self, store: Store, image: Image, z: int, t: int) -> Shown:
-        """Return the scene of a frame, built of the store where there is none."""
+    def get(self, store: Store, image: Image, position: Position) -> Shown:
+        """Return the scene of a frame or slice, built of the store where there is none."""
         self._settle()
-        place = Place(store.uuid, image.id, z, t)
+        place = _place(store, image, position)
         with self._lock:
             entry = self._entries.setdefault(place, _Entry(store, image.imageset_id))
             self._entries.move_to_end(place)
         with entry.lock:
             if entry.shown is None:
                 try:
-                    entry.shown = _built(entry, image, z, t)
+                    entry.shown = _built(entry, image, place)
                 except BaseException:
                     self._forget(place, entry)
                     raise
@@ -201,9 +201,8 @@ class Scenes:
             if entry.shown is None:
                 return None
             scene, tiles = entry.shown
-            frame = Query(image_id=place.image, z=place.z, t=place.t)
             try:
-                read = reread(entry.store, frame, event)
+                read = reread(entry.store, Query.at(place.image, place.position), event)
                 touched, before = scene.replace(read.uuids, read.now)
             except ExactError as error:
                 logger.info("a scene is forgotten: %s", error)
@@ -255,8 +254,14 @@ def hidden_types(store: Store) -> frozenset[UUID]:
     return frozenset(one.uuid for one in (*types, *store.find(Product, deleted=True)))
 
 
-def _built(entry: _Entry, image: Image, z: int, t: int) -> Shown:
+def _place(store: Store, image: Image, position: Position) -> Place:
+    return Place(store.uuid, image.id, position)
+
+
+def _built(entry: _Entry, image: Image, place: Place) -> Shown:
     entry.hidden = hidden_types(entry.store)
-    geometry = entry.store.geometry(Query(image_id=image.id, z=z, t=t))
-    scene = Scene(geometry, (image.width, image.height))
+    scene = Scene(
+        entry.store.geometry(Query.at(image.id, place.position)),
+        image.size_on(place.position.plane),
+    )
     return Shown(scene, Tiles(scene))

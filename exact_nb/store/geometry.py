@@ -33,6 +33,8 @@ class Geometry:
         ``(n,)`` uint8, bit 0 set where concealed and bit 1 where blurred.
     frames : numpy.ndarray
         ``(n, 2)`` int32, z and t.
+    planes : numpy.ndarray
+        ``(n, 2)`` int32: 0 for no plane, else one more than the place in `tuple(Plane)`; slice.
     shapes : ShapeTable
         Kinds, boxes, coordinates and offsets.
     """
@@ -45,6 +47,7 @@ class Geometry:
     scores: np.ndarray[Any, np.dtype[np.float32]]
     flags: np.ndarray[Any, np.dtype[np.uint8]]
     frames: np.ndarray[Any, np.dtype[np.int32]]
+    planes: np.ndarray[Any, np.dtype[np.int32]]
     shapes: ShapeTable
 
     @classmethod
@@ -59,6 +62,7 @@ class Geometry:
             scores=np.empty(0, np.float32),
             flags=np.empty(0, np.uint8),
             frames=np.empty((0, 2), np.int32),
+            planes=np.empty((0, 2), np.int32),
             shapes=ShapeTable.from_shapes(()),
         )
 
@@ -74,6 +78,7 @@ class Geometry:
             scores=np.concatenate([part.scores for part in parts]),
             flags=np.concatenate([part.flags for part in parts]),
             frames=np.concatenate([part.frames for part in parts]),
+            planes=np.concatenate([part.planes for part in parts]),
             shapes=ShapeTable.concat(part.shapes for part in parts),
         )
 
@@ -88,5 +93,6 @@ class Geometry:
             scores=self.scores[rows],
             flags=self.flags[rows],
             frames=self.frames[rows],
+            planes=self.planes[rows],
             shapes=self.shapes.take(rows),
         )

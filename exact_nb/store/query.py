@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 from uuid import UUID
 
-from exact_nb.model.annotations import Plane
+from exact_nb.model.annotations import Plane, Position
 from exact_nb.model.review import ReviewStatus
 
 __all__ = ["Query"]
@@ -59,3 +60,15 @@ class Query:
     version: int | None = None
     limit: int | None = None
     offset: int = 0
+
+    @classmethod
+    def at(cls, image_id: int, position: Position) -> Self:
+        """Select what lies on one frame of an image, or on one slice of a plane of a volume."""
+        on_plane = position.plane is not None
+        return cls(
+            image_id=image_id,
+            z=position.z,
+            t=position.t,
+            plane=position.plane,
+            slice=position.slice if on_plane else None,
+        )

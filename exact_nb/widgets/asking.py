@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from exact_nb.errors import InvalidRecord, NotFound
+from exact_nb.model.annotations import Position
 from exact_nb.model.images import Image, ImageSet
 
 if TYPE_CHECKING:
     from exact_nb.widgets.views import View
 
-__all__ = ["image_of", "imageset_of", "integer"]
+__all__ = ["image_of", "imageset_of", "integer", "position_of"]
 
 
 def imageset_of(view: View) -> ImageSet:
@@ -52,3 +53,20 @@ def integer(params: dict[str, Any], name: str) -> int:
     if not isinstance(value, int):
         raise InvalidRecord(f"{name} is {value!r}; it is a whole number", field=name)
     return value
+
+
+def position_of(params: dict[str, Any]) -> Position:
+    """Return the frame or plane a call asks about; without `plane` it is no plane of a volume.
+
+    Raises
+    ------
+    exact_nb.errors.InvalidRecord
+        If an index is missing or below 0, or there is no such plane.
+    """
+    plane = params.get("plane")
+    return Position(
+        integer(params, "z"),
+        integer(params, "t"),
+        plane=plane,
+        slice=0 if plane is None else integer(params, "slice"),
+    )

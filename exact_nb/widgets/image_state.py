@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exact_nb.images.samples import travelling_dtype
+from exact_nb.images.samples import travelling_dtype, travels_as_samples
 
 if TYPE_CHECKING:
     from exact_nb.images.base import Description, FrameAxis, Level, Source, Space
@@ -54,6 +54,7 @@ def image_state(image: Image, source: Source, key: str, tiles: TileService) -> I
         "channels": sizes.c,
         "rgb": description.rgb,
         "dtype": travelling_dtype(description.dtype).name,
+        "raw": travels_as_samples(description),
         "channel_list": _channels(description, source, tiles),
         "z_axis": _axis(description.z_axis),
         "t_axis": _axis(description.t_axis),

@@ -23,6 +23,7 @@ _ROOMS = {
     "cursor": "left right up down press finish insert cancel",
     "image": "previous next",
     "frame": "previous-z next-z previous-t next-t",
+    "plane": "next axial coronal sagittal all",
     "type": "1 2 3 4 5 6 7 8 9 10",
     "label": "1 2 3 4 5 6 7 8 9 10",
     "view": "zoom-in zoom-out fit pixels turn-right turn-left mirror full-screen left right up "

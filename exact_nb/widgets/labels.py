@@ -30,14 +30,16 @@ def labels_on(view: View, frame: Query) -> Geometry:
 def labels_elsewhere(view: View, frame: Query) -> list[Geometry]:
     """Return what is stored with another frame than this but belongs to this one too.
 
-    Labels of the whole image are stored at z = 0 and t = 0, masks at z = 0 of their time.
+    Labels of the whole image are stored at z = 0 and t = 0, masks at z = 0 of their time, both
+    without a plane.
     """
     types = palette.types_of_set(view.store, imageset_of(view))
     labels = tuple(one.id for one in types if labels_image(one))
     masks = tuple(one.id for one in types if one.shape == ShapeKind.SEGMENTATION)
+    anywhere = replace(frame, z=0, plane=None, slice=None)
     found = []
-    if labels and (frame.z, frame.t) != (0, 0):
-        found.append(view.store.geometry(replace(frame, z=0, t=0, type_ids=labels)))
-    if masks and frame.z != 0:
-        found.append(view.store.geometry(replace(frame, z=0, type_ids=masks)))
+    if labels and (frame.z, frame.t, frame.plane) != (0, 0, None):
+        found.append(view.store.geometry(replace(anywhere, t=0, type_ids=labels)))
+    if masks and (frame.z, frame.plane) != (0, None):
+        found.append(view.store.geometry(replace(anywhere, type_ids=masks)))
     return found

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
+import numpy as np
+
 from exact_nb.model import permissions
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Membership
@@ -20,7 +22,12 @@ from exact_nb.widgets.receipts import acknowledged
 
 if TYPE_CHECKING:
     from exact_nb.widgets.desk import Desk
-    from exact_nb.widgets.protocol import ImageEntry, TypeEntry, ViewState
+    from exact_nb.widgets.protocol import (
+        HistogramReply,
+        ImageEntry,
+        TypeEntry,
+        ViewState,
+    )
     from exact_nb.widgets.views import View
 
 __all__ = ["METHODS", "WRITING"]
@@ -59,8 +66,11 @@ def _images(view: View, imageset: ImageSet) -> list[ImageEntry]:
         {
             "id": one.id,
             "name": one.name,
+            "kind": one.kind,
             "width": one.width,
             "height": one.height,
+            "depth": one.depth,
+            "frames": one.frames,
             "annotations": counts.get(one.id, 0),
         }
         for one in records
@@ -111,6 +121,20 @@ def thumbnail(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     return {"image": image.id, "media_type": tile.media_type}, [tile.data]
 
 
+def histogram(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+    """Count the samples of a channel in a frame."""
+    image = image_of(view, params)
+    z, t, c = (integer(params, name) for name in ("z", "t", "c"))
+    found = desk.pictures.histogram(image, z=z, t=t, c=c)
+    reply: HistogramReply = {
+        "image": image.id,
+        "low": found.low,
+        "high": found.high,
+        "automatic": found.automatic,
+    }
+    return reply, [np.ascontiguousarray(found.counts, "<u4").data]
+
+
 def edit_annotations(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Apply a change set; asked again under the same operation, it gives the same receipt."""
     changes = [wire.change_from_wire(one) for one in params["changes"]]
@@ -152,6 +176,7 @@ METHODS: dict[str, Method] = {
     "view.open": open_view,
     "image.open": open_image,
     "image.thumbnail": thumbnail,
+    "image.histogram": histogram,
     "annotations.edit": edit_annotations,
     "annotations.undo": undo,
     "annotations.redo": redo,

@@ -13,6 +13,7 @@ from uuid import UUID
 import numpy as np
 
 from exact_nb.errors import InvalidRecord
+from exact_nb.model.annotations import Plane, Position
 from exact_nb.model.review import ReviewStatus
 from exact_nb.overlay import picking
 from exact_nb.overlay.legend import Filter
@@ -22,7 +23,7 @@ from exact_nb.overlay.tiles import TileKey
 from exact_nb.store.geometry import Geometry
 from exact_nb.store.query import Query
 from exact_nb.widgets import wire
-from exact_nb.widgets.asking import image_of, integer
+from exact_nb.widgets.asking import image_of, integer, position_of
 from exact_nb.widgets.labels import labels_elsewhere, labels_on
 
 if TYPE_CHECKING:
@@ -33,21 +34,28 @@ if TYPE_CHECKING:
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.views import View
 
-__all__ = ["METHODS"]
+__all__ = ["METHODS", "MOST_OF_VOLUME"]
 
 Reply: TypeAlias = "tuple[Any, list[bytes | memoryview]]"
 Method: TypeAlias = "Callable[[Desk, View, dict[str, Any]], Reply]"
+
+MOST_OF_VOLUME = 20_000
+"""As many annotations of a volume a page is given at once, whatever their plane."""
 
 _STATUSES = {status.value: code for code, status in enumerate(ReviewStatus)}
 
 
 def read(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Return what a view of a frame can show as exact geometry: all, a part, or the large ones."""
-    image = image_of(view, params)
-    frame = Query(image_id=image.id, z=integer(params, "z"), t=integer(params, "t"))
+    image, position = image_of(view, params), position_of(params)
+    frame = Query.at(image.id, position)
     few = integer(params, "few")
+    if position.plane is not None and (whole := _whole(view, image, position)) is not None:
+        on_plane = int(_on(whole, position).sum())
+        found = wire.Found(total=on_plane, in_view=on_plane, scope="all", whole=True)
+        return _reply(image, whole, found)
     labels, elsewhere = labels_on(view, frame), labels_elsewhere(view, frame)
-    standing = desk.scenes.standing(view.store, image, params["z"], params["t"])
+    standing = desk.scenes.standing(view.store, image, position)
     total = len(standing.scene) if standing else view.store.count(frame) - len(labels.revisions)
     if total <= few:
         geometry = Geometry.concat([view.store.geometry(frame), *elsewhere])
@@ -75,9 +83,26 @@ def read(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     return _reply(image, geometry, found)
 
 
+def _whole(view: View, image: Image, position: Position) -> Geometry | None:
+    """Return all of a volume at one time, with which a page turns its planes alone; if not many."""
+    query = Query(image_id=image.id, t=position.t)
+    if view.store.count(query) > MOST_OF_VOLUME:
+        return None
+    first = Query.at(image.id, Position(t=position.t))
+    return Geometry.concat([view.store.geometry(query), *labels_elsewhere(view, first)])
+
+
+def _on(geometry: Geometry, position: Position) -> np.ndarray[Any, np.dtype[np.bool_]]:
+    """Say which annotations have a place on a slice."""
+    plane = 1 + tuple(Plane).index(Plane(position.plane or Plane.AXIAL))
+    here: np.ndarray[Any, np.dtype[np.bool_]] = (geometry.planes == (plane, position.slice)).all(1)
+    here &= ~np.isnan(geometry.shapes.bounds[:, 0])
+    return here
+
+
 def _level(image: Image, params: dict[str, Any]) -> int:
     resolution = _number(params, "resolution")
-    return level_for(resolution, top_level(image.width, image.height))
+    return level_for(resolution, top_level(*image.size_on(position_of(params).plane)))
 
 
 def get(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
@@ -140,7 +165,7 @@ def tiles(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     image = image_of(view, params)
     scene, drawn = _shown(desk, view, params, image)
     edition, seen = scene.edition, _filter(params)
-    top = top_level(image.width, image.height)
+    top = top_level(*image.size_on(position_of(params).plane))
     wanted = [TileKey(*_tile(place, top), seen) for place in params["tiles"]]
     found = [drawn.get(key) for key in wanted]
     reply: protocol.LabelTilesReply = {
@@ -154,6 +179,19 @@ def tiles(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     return reply, [tile for tile in found if tile]
 
 
+def marks(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
+    """Say which frames and slices of an image have annotations, and how many."""
+    image = image_of(view, params)
+    reply: protocol.MarksReply = {
+        "image": image.id,
+        "marks": [
+            (one.z, one.t, one.plane.value if one.plane else None, one.slice, count)
+            for one, count in view.store.positions(image.id).items()
+        ],
+    }
+    return reply, []
+
+
 def _tile(place: list[int], top: int) -> tuple[int, int, int]:
     level, column, row = (int(one) for one in place)
     if not 0 <= level <= top:
@@ -162,7 +200,7 @@ def _tile(place: list[int], top: int) -> tuple[int, int, int]:
 
 
 def _shown(desk: Desk, view: View, params: dict[str, Any], image: Image) -> Shown:
-    return desk.scenes.get(view.store, image, integer(params, "z"), integer(params, "t"))
+    return desk.scenes.get(view.store, image, position_of(params))
 
 
 def _filter(params: dict[str, Any]) -> Filter:
@@ -206,4 +244,5 @@ METHODS: dict[str, Method] = {
     "annotations.within": within,
     "annotations.legend": legend,
     "annotations.tiles": tiles,
+    "annotations.marks": marks,
 }

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from exact_nb.errors import InvalidRecord, NotFound
+from exact_nb.images.histogram import Histogram, histogram_of
 from exact_nb.images.pyramid import PyramidSource
+from exact_nb.images.samples import travels_as_samples
 from exact_nb.images.tiles import shared_pool, shared_tiles
 from exact_nb.images.volume import VolumeSource
 from exact_nb.widgets.image_state import image_state
@@ -70,12 +72,31 @@ class Pictures:
         if path is None:
             raise NotFound("this image was opened by an earlier kernel; run the cell again")
         with self._pool.use(path) as source:
+            if travels_as_samples(source.description):
+                return self._tiles.samples(source, level, column, row, z=z, t=t, c=c)
             return self._tiles.tile(source, level, column, row, z=z, t=t, c=c)
 
     def thumbnail(self, image: Image, size: int) -> EncodedTile:
         """Return the whole image, its longer side `size` pixels or fewer."""
         with self._pool.use(image.path) as source:
             return self._tiles.thumbnail(source, size)
+
+    def histogram(self, image: Image, *, z: int, t: int, c: int) -> Histogram:
+        """Count the samples of a channel in a frame.
+
+        Raises
+        ------
+        exact_nb.errors.InvalidRecord
+            If the image has no such frame or channel.
+        """
+        with self._pool.use(image.path) as source:
+            sizes = source.description.sizes
+            for name, index, size in (("z", z, sizes.z), ("t", t, sizes.t), ("c", c, sizes.c)):
+                if not 0 <= index < size:
+                    raise InvalidRecord(
+                        f"{name} is {index}; {image.name!r} has 0 to {size - 1}", field=name
+                    )
+            return histogram_of(source, z=z, t=t, c=c)
 
     @contextmanager
     def volume(self, image: Image) -> Iterator[VolumeSource]:

@@ -21,12 +21,14 @@ __all__ = [
     "GeometryReply",
     "Hello",
     "HelloReply",
+    "HistogramReply",
     "ImageEntry",
     "ImageState",
     "LabelTile",
     "LabelTilesReply",
     "LegendGroup",
     "LegendReply",
+    "MarksReply",
     "MaskReply",
     "PyramidEvent",
     "ReceiptReply",
@@ -241,8 +243,9 @@ class WireSpace(TypedDict):
 class ImageState(TypedDict):
     """Reply to ``image.open``: all that is needed to show an image.
 
-    `dtype` is that of the samples as they travel; `channel_list` has one entry a channel, none for
-    colour images.
+    `dtype` is that of the samples as they travel; where `raw` is true tiles come as samples of that
+    dtype, one channel each, with the media type ``"application/x-samples"``. `channel_list` has one
+    entry a channel, none for colour images.
     """
 
     id: int
@@ -261,6 +264,7 @@ class ImageState(TypedDict):
     channels: int
     rgb: bool
     dtype: str
+    raw: bool
     channel_list: list[WireChannel]
     z_axis: WireFrameAxis
     t_axis: WireFrameAxis
@@ -269,12 +273,15 @@ class ImageState(TypedDict):
 
 
 class ImageEntry(TypedDict):
-    """A line in the list of images."""
+    """A line in the list of images; `kind` is an `ImageKind`."""
 
     id: int
     name: str
+    kind: str
     width: int
     height: int
+    depth: int
+    frames: int
     annotations: int
 
 
@@ -399,8 +406,8 @@ class GeometryReply(TypedDict):
     int32, statuses ``(n,)`` uint8, scores ``(n,)`` float32, kinds ``(n,)`` uint8, bounds ``(n, 4)``
     float64, coords ``(m, 2)`` float64, offsets ``(n + 1,)`` int32, parts ``(k,)`` int32,
     part_offsets ``(n + 1,)`` int32, slots ``(n,)`` int32 (-1 where there is no scene), flags
-    ``(n,)`` uint8 (bit 0 concealed, bit 1 blurred), frames ``(n, 2)`` int32 (z and t); all
-    little-endian.
+    ``(n,)`` uint8 (bit 0 concealed, bit 1 blurred), frames ``(n, 2)`` int32 (z and t),
+    planes ``(n, 2)`` int32 (place in `planes`, and slice); all little-endian.
 
     `count` says how many are sent; `total` how many the frame has and `in_view` how many of those
     are asked for (touch the rectangle, match), both without global labels. `scope` says which came:
@@ -415,8 +422,9 @@ class GeometryReply(TypedDict):
         which the image fits into one tile; 0 in other scopes. `left_out` counts the large shapes
         in view that were too many to send.
 
-    Global labels come with every ``annotations.read``. `scene` is the life of the slots; slots of
-    different scenes are not comparable. None where there is no scene.
+    With `whole` all of a volume at one time came, whatever their plane; the numbers are those of
+    the slice that was asked for. Global labels come with every ``annotations.read``. `scene` is the
+    life of the slots; slots of different scenes are not comparable. None where there is no scene.
     """
 
     image: int
@@ -424,11 +432,13 @@ class GeometryReply(TypedDict):
     total: int
     in_view: int
     scope: Literal["all", "part", "large"]
+    whole: bool
     level: int
     left_out: int
     scene: int | None
     kinds: list[str]
     statuses: list[str]
+    planes: list[str | None]
 
 
 class Filter(TypedDict):
@@ -540,3 +550,23 @@ class SliceReply(TypedDict):
     step: int
     width: int
     height: int
+
+
+class MarksReply(TypedDict):
+    """Reply to ``annotations.marks``: z, t, plane, slice and how many annotations are there."""
+
+    image: int
+    marks: list[tuple[int, int, str | None, int, int]]
+
+
+class HistogramReply(TypedDict):
+    """Reply to ``image.histogram``: how often samples of a channel occur in a frame.
+
+    One buffer: counts ``(256,)`` uint32, little-endian, in bins of one width from `low` to `high`,
+    stored samples. `automatic` is a window that a few hot pixels do not move.
+    """
+
+    image: int
+    low: float
+    high: float
+    automatic: tuple[float, float]

@@ -8,7 +8,9 @@ from uuid import UUID
 import anywidget
 import traitlets
 
+from exact_nb.model.annotations import Plane
 from exact_nb.widgets.channel import STATIC
+from exact_nb.widgets.channel_looks import checked_channels
 from exact_nb.widgets.desk import Desk
 from exact_nb.widgets.flight import MARGIN, Flight, destination
 from exact_nb.widgets.keys import checked_keymap
@@ -16,6 +18,7 @@ from exact_nb.widgets.listening import Listener, Listeners
 from exact_nb.widgets.uuids import Uuids
 
 if TYPE_CHECKING:
+    from exact_nb.model.annotations import Position
     from exact_nb.store.base import Subscription
     from exact_nb.widgets.views import View
 
@@ -50,7 +53,27 @@ class Viewer(anywidget.AnyWidget):
     mirrored : bool
         Whether left and right are exchanged.
     z, t : int
-        Frame shown, from 0.
+        Frame shown, from 0; of a volume `t` alone.
+    plane : {"axial", "coronal", "sagittal"}
+        Plane of a volume that is shown and drawn on.
+    slice : int or None
+        Voxel index on the plane's normal axis, from 0; None for the one in the middle.
+    crosshair : list of int
+        Voxel ``[i, j, k]`` in which the three planes meet; empty for the one in the middle. Moving
+        it moves `slice` and the other way round.
+    all_planes : bool
+        Whether a volume is shown in three planes at once, of which `plane` is drawn on.
+    sagittal_left : bool
+        Whether the sagittal plane is seen with anterior to the left; else to the right.
+    window : list of float
+        Stored samples that are shown black and white, ``[low, high]``; empty for the default.
+    volume_limit : int
+        Bytes up to which all of a volume travels to the page at once, at one time; a larger one
+        comes slice by slice.
+    channels : list of dict or list of int
+        How the channels of a scientific image are shown: ``name``, ``color`` (``#rrggbb``),
+        ``visible``, ``window`` (stored samples shown black and at full brightness) and ``gamma`` of
+        each. What is left out keeps its value; numbers alone name the channels that are visible.
     selection : list of str
         Uuids of the selected annotations; annotations, uuids or a selection such as
         ``image.annotations(type="Nucleus")`` can be assigned.
@@ -83,6 +106,14 @@ class Viewer(anywidget.AnyWidget):
     mirrored = traitlets.Bool(False).tag(sync=True)
     z = traitlets.Int(0, min=0).tag(sync=True)
     t = traitlets.Int(0, min=0).tag(sync=True)
+    plane = traitlets.Enum([*map(str, Plane)], Plane.AXIAL.value).tag(sync=True)
+    slice = traitlets.Int(None, allow_none=True, min=0).tag(sync=True)
+    crosshair = traitlets.List(traitlets.Int(min=0)).tag(sync=True)
+    all_planes = traitlets.Bool(False).tag(sync=True)
+    sagittal_left = traitlets.Bool(False).tag(sync=True)
+    window = traitlets.List(traitlets.Float()).tag(sync=True)
+    volume_limit = traitlets.Int(256 << 20, min=0).tag(sync=True)
+    channels: traitlets.List[Any] = traitlets.List().tag(sync=True)
     selection: traitlets.TraitType[list[str], Any] = Uuids().tag(sync=True)
     tool = traitlets.Unicode("").tag(sync=True)
     type = traitlets.Int(0).tag(sync=True)
@@ -110,6 +141,26 @@ class Viewer(anywidget.AnyWidget):
             raise traitlets.TraitError(f"center is [x, y] or [], not {center}")
         return center
 
+    @traitlets.validate("crosshair")
+    def _voxel_or_none(self, proposal: Any) -> list[int]:
+        voxel: list[int] = proposal["value"]
+        if len(voxel) not in {0, 3}:
+            raise traitlets.TraitError(f"crosshair is [i, j, k] or [], not {voxel}")
+        return voxel
+
+    @traitlets.validate("window")
+    def _low_and_high(self, proposal: Any) -> list[float]:
+        window: list[float] = proposal["value"]
+        if window and (len(window) != 2 or not window[0] < window[1]):
+            raise traitlets.TraitError(
+                f"window is [low, high], low below high, or [], not {window}"
+            )
+        return window
+
+    @traitlets.validate("channels")
+    def _known_channels(self, proposal: Any) -> list[Any]:
+        return checked_channels(proposal["value"])
+
     @traitlets.validate("keymap")
     def _known_keys(self, proposal: Any) -> dict[str, str | list[str]]:
         return checked_keymap(proposal["value"])
@@ -117,7 +168,7 @@ class Viewer(anywidget.AnyWidget):
     def fly_to(self, where: Any, *, margin: float = MARGIN) -> None:
         """Go where an annotation or a rectangle is seen with its surroundings.
 
-        An annotation is selected, and its image and frame are opened.
+        An annotation is selected, and its image and frame, or plane and slice, are opened.
 
         Parameters
         ----------
@@ -139,7 +190,7 @@ class Viewer(anywidget.AnyWidget):
         with self.hold_trait_notifications():
             self.image = goal.image_id
             if goal.position is not None:
-                self.z, self.t = goal.position.z, goal.position.t
+                self._turn_to(goal.position)
             if goal.uuid is not None:
                 self.selection = [goal.uuid]
             flight: Flight = {
@@ -148,6 +199,11 @@ class Viewer(anywidget.AnyWidget):
                 "serial": self._flights,
             }
             self.flight = {**flight}
+
+    def _turn_to(self, position: Position) -> None:
+        self.z, self.t = position.z, position.t
+        if position.plane is not None:
+            self.plane, self.slice = position.plane.value, position.slice
 
     def on(self, event: str, callback: Listener) -> Subscription:
         """Call a function whenever an annotation of the images shown changes.

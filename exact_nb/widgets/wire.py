@@ -59,6 +59,8 @@ class Found:
         How many of them were asked for.
     scope : {"all", "part", "large"}
         Which of them are sent.
+    whole : bool
+        Whether all of a volume at one time are sent, whatever their plane.
     level : int
         Level of the label tiles that show the others.
     left_out : int
@@ -72,6 +74,7 @@ class Found:
     total: int
     in_view: int
     scope: Literal["all", "part", "large"] = "part"
+    whole: bool = False
     level: int = 0
     left_out: int = 0
     scene: int | None = None
@@ -267,6 +270,7 @@ def geometry_to_wire(
         (slots, "<i4"),
         (geometry.flags, "u1"),
         (geometry.frames, "<i4"),
+        (geometry.planes, "<i4"),
     )
     reply: GeometryReply = {
         "image": image_id,
@@ -274,10 +278,12 @@ def geometry_to_wire(
         "total": found.total,
         "in_view": found.in_view,
         "scope": found.scope,
+        "whole": found.whole,
         "level": found.level,
         "left_out": found.left_out,
         "scene": found.scene,
         "kinds": [kind.value for kind in ShapeKind],
         "statuses": [status.value for status in ReviewStatus],
+        "planes": [None, *(plane.value for plane in Plane)],
     }
     return reply, [np.ascontiguousarray(array, dtype).data for array, dtype in arrays]

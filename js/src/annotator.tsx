@@ -11,6 +11,10 @@ import "./styles/filter.css";
 import "./styles/lists.css";
 import "./styles/help.css";
 import "./styles/strips.css";
+import "./styles/frames.css";
+import "./styles/channels.css";
+import { FrameState } from "./frames/frame-state";
+import { stepByWheel } from "./frames/wheel";
 import { Bindings } from "./keys/bindings";
 import { KeyboardContext } from "./keys/context";
 import { Keyboard } from "./keys/keyboard";
@@ -22,12 +26,20 @@ import { Session } from "./panels/session";
 import { Stage } from "./panels/stage";
 import { Thumbnails } from "./panels/thumbnails";
 import { trait } from "./panels/traits";
+import { volumeShapes } from "./panels/volume-shapes";
 import { watchTheme } from "./theme";
 import type { Transport, ViewerModel } from "./transport/transport";
+import { syncChannels } from "./viewer/channel-sync";
 import { followFlights } from "./viewer/flight";
 import { addFrame } from "./viewer/frame";
 import { applyView, syncView } from "./viewer/model-sync";
 import { SlideMap } from "./viewer/slide-map";
+import { Information } from "./volume/information";
+import { addPanes } from "./volume/panes";
+import { PlaneHost } from "./volume/plane-host";
+import { planeActions } from "./volume/plane-keys";
+import { isPlane } from "./volume/planes";
+import { pointerWords } from "./volume/readout";
 
 export interface AnnotatorMount {
   el: HTMLElement;
@@ -47,7 +59,10 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   const session = new Session(model, transport);
   const keys = trait<WireSettings>(model, "keymap", {});
   const keyboard = new Keyboard(new Bindings(keys.value));
+  const planes = new PlaneHost(session.volumes, session.planes);
   const slide = new SlideMap(picture, transport, {
+    planes,
+    place: (at) => placeUnder(session, at),
     keyboard,
     buttons: false,
     doubleClickZoom: false,
@@ -57,6 +72,13 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   const stage = new Stage(session, slide);
   const [pointer, stopCursor] = addKeyCursor(session, stage);
   const thumbnails = new Thumbnails(transport);
+  const frames = new FrameState({
+    transport,
+    image: session.shown,
+    z: session.z,
+    t: session.t,
+    turning: slide.turning,
+  });
   keyboard.listen(root, "annotator");
   const help = signal(false);
   const toggle = () => {
@@ -66,11 +88,27 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     watchTheme(root),
     keepFocus(root, slide.root),
     syncView(slide, model),
+    syncChannels(slide, model),
     placeOnce(slide, model),
     followFlights(slide, model),
     stopCursor,
+    addPanes({
+      slide,
+      planes,
+      picture,
+      transport,
+      position: session.position,
+      shapes: volumeShapes(session),
+      free: () => isFree(session, stage),
+      information: (element) => {
+        render(<Information planes={planes} position={session.position} />, element);
+        return () => render(null, element);
+      },
+    }),
+    stepByWheel(slide.root, frames),
     keyboard.on(commonActions(session, stage, toggle)),
     keyboard.on(gestureActions(stage, pointer)),
+    keyboard.on(planeActions(session.planes)),
     effect(() => {
       keyboard.own.value = ownKeys(session);
     }),
@@ -82,7 +120,9 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
             stage={stage}
             slide={slide}
             thumbnails={thumbnails}
+            frames={frames}
             picture={picture}
+            planes={planes}
             help={{ shown: help.value, toggle }}
           />
         </KeyboardContext.Provider>,
@@ -94,6 +134,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
   return () => {
     for (const leave of leaving) leave();
     render(null, root);
+    frames.close();
     stage.close();
     session.close();
     thumbnails.close();
@@ -113,6 +154,21 @@ function keepFocus(root: HTMLElement, picture: HTMLElement): () => void {
   };
   root.addEventListener("mousedown", pressed);
   return () => root.removeEventListener("mousedown", pressed);
+}
+
+/** Whether a click on a plane moves the crosshair, and a double click enlarges the plane. */
+function isFree({ inHand }: Session, stage: Stage): boolean {
+  const { name, pans } = inHand.peek();
+  return (name === "select" || pans) && !stage.controller.begun.peek();
+}
+
+/** The voxel under the pointer; null where the image is no volume. */
+function placeUnder({ volumes, position }: Session, at: [number, number]): string | null {
+  const volume = volumes.open.value;
+  const { plane, slice, t } = position.value;
+  if (volume === null || !isPlane(plane)) return null;
+  void volume.told.value;
+  return pointerWords(volume, { plane, slice, t }, at);
 }
 
 /** The first image opens where the model says. */

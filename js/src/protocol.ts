@@ -157,6 +157,7 @@ export interface ImageState {
   channels: number;
   rgb: boolean;
   dtype: string;
+  raw: boolean;
   channel_list: WireChannel[];
   z_axis: WireFrameAxis;
   t_axis: WireFrameAxis;
@@ -167,8 +168,11 @@ export interface ImageState {
 export interface ImageEntry {
   id: number;
   name: string;
+  kind: string;
   width: number;
   height: number;
+  depth: number;
+  frames: number;
   annotations: number;
 }
 
@@ -266,11 +270,13 @@ export interface GeometryReply {
   total: number;
   in_view: number;
   scope: "all" | "part" | "large";
+  whole: boolean;
   level: number;
   left_out: number;
   scene: number | null;
   kinds: string[];
   statuses: string[];
+  planes: (string | null)[];
 }
 
 export interface Filter {
@@ -323,6 +329,18 @@ export interface ThumbnailReply {
 }
 
 /** What can be called: parameters and result of each method. */
+export interface MarksReply {
+  image: number;
+  marks: [z: number, t: number, plane: string | null, slice: number, count: number][];
+}
+
+export interface HistogramReply {
+  image: number;
+  low: number;
+  high: number;
+  automatic: [number, number];
+}
+
 export interface SlabReply {
   image: number;
   t: number;
@@ -343,6 +361,11 @@ export interface SliceReply {
 export interface Methods {
   "view.open": { params: Record<string, never>; result: ViewState };
   "image.open": { params: { image: number }; result: ImageState };
+  "annotations.marks": { params: { image: number }; result: MarksReply };
+  "image.histogram": {
+    params: { image: number; z: number; t: number; c: number };
+    result: HistogramReply;
+  };
   "volume.slab": {
     params: { image: number; t: number; first: number; count: number };
     result: SlabReply;
@@ -357,6 +380,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       bbox: [number, number, number, number] | null;
       /** Pixels of level 0 a pixel of the screen. */
       resolution: number;
@@ -372,6 +397,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       x: number;
       y: number;
       reach: number;
@@ -385,6 +412,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       ring: [number, number][];
       whole: boolean;
       filter: Filter;
@@ -393,7 +422,14 @@ export interface Methods {
     result: GeometryReply;
   };
   "annotations.legend": {
-    params: { image: number; z: number; t: number; from: number };
+    params: {
+      image: number;
+      z: number;
+      t: number;
+      plane: string | null;
+      slice: number;
+      from: number;
+    };
     result: LegendReply;
   };
   "annotations.tiles": {
@@ -401,6 +437,8 @@ export interface Methods {
       image: number;
       z: number;
       t: number;
+      plane: string | null;
+      slice: number;
       /** Level, column, row. */
       tiles: [number, number, number][];
       filter: Filter;

@@ -2,6 +2,7 @@
 
 import "./styles/base.css";
 import "./styles/viewer.css";
+import "./styles/planes.css";
 import { mountAnnotator } from "./annotator";
 import { type Host, openTransport, type ViewerModel } from "./transport/transport";
 import { mountViewer } from "./viewer/bare";

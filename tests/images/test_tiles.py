@@ -206,7 +206,7 @@ def test_thumbnail_is_made_once_and_begins_no_pyramid(
 
 def test_thumbnail_shows_the_middle_frame() -> None:
     samples = np.zeros((3, 50, 50), np.uint8)
-    samples[1] = 200
+    samples[1, 1:] = 200
     source = Counting(samples, kind=ImageKind.STACK)
     assert decoded(TileService().thumbnail(source)).mean() > 190
 

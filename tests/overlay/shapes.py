@@ -79,6 +79,7 @@ def geometry_of(
         scores=np.full(n, score, np.float32),
         flags=np.zeros(n, np.uint8),
         frames=np.zeros((n, 2), np.int32),
+        planes=np.zeros((n, 2), np.int32),
         shapes=ShapeTable.from_shapes(shapes),
     )
 

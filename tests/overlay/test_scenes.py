@@ -163,7 +163,7 @@ class Machine(RuleBasedStateMachine):
     def shows_what_a_new_one_would(self) -> None:
         store = self.world.bea
         for t in range(2):
-            scene = self.following.scenes.get(store, self.image, 0, t).scene
+            scene = self.following.scenes.get(store, self.image, Position(t=t)).scene
             geometry = store.geometry(Query(image_id=self.image.id, z=0, t=t))
             assert rows(scene) == rows(Scene(geometry, (SIDE, SIDE)))
 
@@ -182,9 +182,9 @@ def test_a_scene_nobody_asked_for_is_not_built(world: World) -> None:
     image, following = new_image(world), Following(world.bea)
     world.bea.edit([world.draw(image_id=image.id)])
     following.wait(1)
-    assert following.scenes.standing(world.bea, image, 0, 0) is None
-    assert len(following.scenes.get(world.bea, image, 0, 0).scene) == 1
-    assert following.scenes.standing(world.bea, image, 0, 0) is not None
+    assert following.scenes.standing(world.bea, image, Position()) is None
+    assert len(following.scenes.get(world.bea, image, Position()).scene) == 1
+    assert following.scenes.standing(world.bea, image, Position()) is not None
     following.stop()
 
 
@@ -194,34 +194,34 @@ def test_the_scenes_used_last_are_kept(world: World, monkeypatch: pytest.MonkeyP
     world.bea.edit([world.draw(image_id=image.id) for image in images])
     known = Scenes(lambda *_: None)
     for image in (images[0], images[1], images[0], images[2]):
-        known.get(world.bea, image, 0, 0)
-    standing = [known.standing(world.bea, image, 0, 0) is not None for image in images]
+        known.get(world.bea, image, Position())
+    standing = [known.standing(world.bea, image, Position()) is not None for image in images]
     assert standing == [True, False, True]
     monkeypatch.setattr(scenes, "_MOST_BYTES", 1)
-    known.get(world.bea, images[1], 0, 0)
-    standing = [known.standing(world.bea, image, 0, 0) is not None for image in images]
+    known.get(world.bea, images[1], Position())
+    standing = [known.standing(world.bea, image, Position()) is not None for image in images]
     assert standing == [False, True, False]
 
 
 def test_a_scene_whose_store_was_closed_is_built_anew_of_another(world: World) -> None:
     image = new_image(world)
     following, other = Following(world.bea), world.ann.as_user("ann")
-    following.scenes.get(other, image, 0, 0)
+    following.scenes.get(other, image, Position())
     other.close()
     with pytest.raises(StoreClosed):
         other.count(Query(image_id=image.id))
     world.bea.edit([world.draw(image_id=image.id)])
     following.wait(1)
-    assert len(following.scenes.get(world.bea, image, 0, 0).scene) == 1
+    assert len(following.scenes.get(world.bea, image, Position()).scene) == 1
     following.stop()
 
 
 def test_forgotten_scenes_have_new_slots(world: World) -> None:
     image, known = new_image(world), Scenes(lambda *_: None)
-    first = known.get(world.bea, image, 0, 0).scene
-    assert known.get(world.bea, image, 0, 0).scene is first
+    first = known.get(world.bea, image, Position()).scene
+    assert known.get(world.bea, image, Position()).scene is first
     known.forget(world.bea.uuid)
-    assert known.get(world.bea, image, 0, 0).scene.number != first.number
+    assert known.get(world.bea, image, Position()).scene.number != first.number
 
 
 def test_many_asking_at_once_build_one_scene(world: World) -> None:
@@ -229,7 +229,7 @@ def test_many_asking_at_once_build_one_scene(world: World) -> None:
     found: list[Scene] = []
     threads = [
         threading.Thread(
-            target=lambda: found.append(known.get(world.bea, image, 0, 0).scene), daemon=True
+            target=lambda: found.append(known.get(world.bea, image, Position()).scene), daemon=True
         )
         for _ in range(8)
     ]

@@ -106,6 +106,7 @@ def test_geometry_travels_as_arrays_in_the_protocols_order() -> None:
         scores=np.array([0.5, np.nan], "f4"),
         flags=np.array([0, 3], "u1"),
         frames=np.array([[0, 1], [0, 1]], "i4"),
+        planes=np.array([[0, 0], [2, 57]], "i4"),
         shapes=shapes,
     )
     found = wire.Found(total=11, in_view=2)
@@ -122,3 +123,5 @@ def test_geometry_travels_as_arrays_in_the_protocols_order() -> None:
     assert np.frombuffer(buffers[12], "<i4").tolist() == [-1, -1]
     assert bytes(buffers[13]) == bytes((0, 3))
     assert np.frombuffer(buffers[14], "<i4").tolist() == [0, 1, 0, 1]
+    assert np.frombuffer(buffers[15], "<i4").tolist() == [0, 0, 2, 57]
+    assert reply["planes"] == [None, "axial", "coronal", "sagittal"]

@@ -64,7 +64,8 @@ def flattened(batches: Iterable[pa.RecordBatch]) -> Geometry:
         "flags": _Column("u1"),
         "kind": _Column("u1"),
     }
-    uuids, frames, bounds = _Column("u1", 16), _Column("i4", 2), _Column("f8", 4)
+    uuids, bounds = _Column("u1", 16), _Column("f8", 4)
+    frames, planes = _Column("i4", 2), _Column("i4", 2)
     coords, parts = _Column("f8", 2), _Column("i4")
     ends, part_ends = _Column("i8"), _Column("i8")
     ends.extend(np.zeros(1))
@@ -75,6 +76,7 @@ def flattened(batches: Iterable[pa.RecordBatch]) -> Geometry:
             column.extend(_numbers(batch, name))
         uuids.extend(_uuid_bytes(batch.column("uuid")))
         frames.extend(np.stack([_numbers(batch, "z"), _numbers(batch, "t")], axis=1))
+        planes.extend(np.stack([_numbers(batch, "plane"), _numbers(batch, "slice")], axis=1))
         bounds.extend(arrow.bounds_view([batch.column(name) for name in _BOUNDS]))
         values, offsets = arrow.binary_view(batch.column("geom"), np.dtype("<f8"), 2, "geom")
         coords.extend(values)
@@ -93,6 +95,7 @@ def flattened(batches: Iterable[pa.RecordBatch]) -> Geometry:
         scores=columns["score"].taken(),
         flags=columns["flags"].taken(),
         frames=frames.taken(),
+        planes=planes.taken(),
         shapes=ShapeTable.assemble(
             columns["kind"].taken(),
             coords.taken(),

@@ -44,12 +44,7 @@ class Extent:
 
 def extent(image: Image, plane: Plane | None) -> Extent | None:
     """Return the extent of an image or of a plane of it, None where its size is not known."""
-    sides = {
-        None: (image.width, image.height),
-        Plane.AXIAL: (image.width, image.height),
-        Plane.CORONAL: (image.width, image.depth),
-        Plane.SAGITTAL: (image.height, image.depth),
-    }[plane]
+    sides = image.size_on(plane)
     if not all(sides):
         return None
     return Extent(*sides, origin=0.0 if plane is None else -0.5)

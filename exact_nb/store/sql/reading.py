@@ -149,7 +149,7 @@ _VOXELS = kind_code(ShapeKind.SEGMENTATION)
 _GEOMETRY = (
     "a.uuid, a.revision, a.type_id, a.author_id, a.status, a.score, "
     "cast(a.concealed as integer) + 2 * cast(a.blurred as integer) as flags, a.z, a.t, "
-    "a.kind, a.bx0, a.by0, a.bx1, a.by1, "
+    "a.plane, a.slice, a.kind, a.bx0, a.by0, a.bx1, a.by1, "
     f"case when a.kind = {_VOXELS} then cast('' as bytea) else a.geom end as geom, a.parts"
 )
 

@@ -1,8 +1,8 @@
 /** Annotations out of the arrays of a `GeometryReply`; `widgets/wire.py` writes them. */
 
 import type { Vertex } from "../geometry/shapes";
-import type { GeometryReply, WirePosition, WireShape } from "../protocol";
-import { type Saved, throughout } from "./annotation";
+import type { GeometryReply, WireShape } from "../protocol";
+import type { Saved } from "./annotation";
 
 type Numbers = { [index: number]: number | undefined; readonly length: number };
 type ArrayOf<T> = {
@@ -52,17 +52,13 @@ function arraysOf(buffers: DataView[]) {
     slots: view(Int32Array, buffers[12]),
     flags: view(Uint8Array, buffers[13]),
     frames: view(Int32Array, buffers[14]),
+    planes: view(Int32Array, buffers[15]),
   };
 }
 
 type Arrays = ReturnType<typeof arraysOf>;
 
-/** Decode a reply; all annotations of one reply lie in the plane that was asked for. */
-export function decodeGeometry(
-  reply: GeometryReply,
-  buffers: DataView[],
-  position: WirePosition,
-): Saved[] {
+export function decodeGeometry(reply: GeometryReply, buffers: DataView[]): Saved[] {
   const arrays = arraysOf(buffers);
   return Array.from({ length: reply.count }, (_, i) => ({
     uuid: uuidText(arrays.uuids, i * 16),
@@ -72,7 +68,7 @@ export function decodeGeometry(
     status: reply.statuses[at(arrays.statuses, i)] ?? "unverified",
     score: scoreAt(arrays, i),
     shape: shapeAt(arrays, i, reply.kinds),
-    position: positionAt(arrays, i, reply.kinds, position),
+    position: positionAt(arrays, i, reply.planes),
     concealed: (at(arrays.flags, i) & CONCEALED) !== 0,
     blurred: (at(arrays.flags, i) & BLURRED) !== 0,
     ...slotOf(reply, arrays.slots[i] ?? -1),
@@ -81,6 +77,11 @@ export function decodeGeometry(
 
 function at(array: Numbers, i: number): number {
   return array[i] ?? 0;
+}
+
+function positionAt({ frames, planes }: Arrays, i: number, names: readonly (string | null)[]) {
+  const plane = names[at(planes, 2 * i)] ?? null;
+  return { z: at(frames, 2 * i), t: at(frames, 2 * i + 1), plane, slice: at(planes, 2 * i + 1) };
 }
 
 function scoreAt({ scores }: Arrays, i: number): number | null {
@@ -92,12 +93,6 @@ function shapeAt({ kinds, coords, offsets, parts, ends }: Arrays, i: number, nam
   const points = slice(coords, at(offsets, i), at(offsets, i + 1));
   const words = Array.from(parts.subarray(at(ends, i), at(ends, i + 1)));
   return shapeOf(names[at(kinds, i)] ?? "", points, words);
-}
-
-/** A mask goes through all planes, whichever was asked for. */
-function positionAt({ frames, kinds }: Arrays, i: number, names: string[], asked: WirePosition) {
-  const [z, t] = [at(frames, 2 * i), at(frames, 2 * i + 1)];
-  return names[at(kinds, i)] === "segmentation" ? throughout(t) : { ...asked, z, t };
 }
 
 function slotOf({ scene }: GeometryReply, slot: number): { slot?: number } {

@@ -133,11 +133,13 @@ export class Editor {
 
   /** Turn to an image and frame. */
   async open(image: number | null, position: WirePosition): Promise<void> {
-    this.loader.reset();
-    this.store.open(image, position);
-    this.labels.open(image === null ? null : { image, z: position.z, t: position.t });
+    const loaded = image !== null && this.loader.holds(image, position);
+    if (!loaded) this.loader.reset();
+    if (loaded) this.store.turn(position);
+    else this.store.open(image, position);
+    this.labels.open(image === null ? null : { image, ...position });
     void this.masks.open(image === null ? null : { image, t: position.t });
-    await this.loader.open();
+    if (!loaded) await this.loader.open();
   }
 
   /**

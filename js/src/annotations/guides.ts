@@ -1,14 +1,14 @@
 /** What leads a gesture and does not stay: band, lasso, cut, brush, and what can be taken hold of. */
 
 import Feature from "ol/Feature";
-import { Circle, type Geometry, LineString, Point } from "ol/geom";
+import { type Geometry, LineString, Point } from "ol/geom";
 import CircleStyle from "ol/style/Circle";
 import Fill from "ol/style/Fill";
 import RegularShape from "ol/style/RegularShape";
 import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
 import type { Bounds, Vertex } from "../geometry/shapes";
-import { boxGeometry, type ToMap } from "./to-geometry";
+import { boxGeometry, circleGeometry, type ToMap } from "./to-geometry";
 
 /** A place to take a shape by: a handle of its bounds, one of its vertices, the middle of an edge. */
 export interface Mark {
@@ -75,7 +75,7 @@ export function guides(shown: Guides, toMap: ToMap): Feature[] {
     lines.push(guide(new LineString(path.map(([x, y]) => toMap(x, y))), LIGHT));
   }
   // What lies under a brush has to be seen as it is.
-  if (disc) lines.push(guide(new Circle(toMap(...disc.at), disc.radius), LIGHT));
+  if (disc) lines.push(guide(circleGeometry(disc.at, disc.radius, toMap), LIGHT));
   return [...lines, ...marksOf(shown).map((mark) => markFeature(mark, toMap))];
 }
 

@@ -5,7 +5,7 @@
 
 import { signal } from "@preact/signals";
 import type { Bounds, Vertex } from "../geometry/shapes";
-import type { Filter, LabelTilesReply, Methods } from "../protocol";
+import type { Filter, LabelTilesReply, Methods, WirePosition } from "../protocol";
 import { view } from "./decode";
 import { inflate } from "./inflate";
 import { type HeldTile, LabelCache, placeKey } from "./label-cache";
@@ -23,10 +23,8 @@ export interface Caller {
   ): Promise<{ result: Methods[M]["result"]; buffers: DataView[] }>;
 }
 
-interface Frame {
+interface Frame extends WirePosition {
   image: number;
-  z: number;
-  t: number;
 }
 
 const NO_FILTER: Filter = {

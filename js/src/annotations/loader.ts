@@ -5,7 +5,7 @@
 
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Bounds, contains, enlarge } from "../geometry/shapes";
-import type { GeometryReply, Methods, ReceiptReply } from "../protocol";
+import type { GeometryReply, Methods, ReceiptReply, WirePosition } from "../protocol";
 import { type Annotation, samePosition } from "./annotation";
 import { decodeGeometry } from "./decode";
 import type { AnnotationStore, ReadMark } from "./store";
@@ -41,6 +41,8 @@ export interface LoadState {
   total: number;
   inView: number;
   scope: GeometryReply["scope"];
+  /** Whether all of a volume at one time is loaded, whatever its plane. */
+  whole: boolean;
   /** Of the label tiles that hold what a read of the large ones left out. */
   level: number;
   /** Large shapes in view that were too many to be sent. */
@@ -58,6 +60,7 @@ const IDLE: LoadState = {
   total: 0,
   inView: 0,
   scope: "all",
+  whole: false,
   level: 0,
   leftOut: 0,
   partial: false,
@@ -108,6 +111,14 @@ export class AnnotationLoader {
     return inView !== null && this.#covered !== null && contains(this.#covered, inView.bounds);
   }
 
+  /** Whether another slice of the open volume is loaded already. */
+  holds(image: number, { plane, t }: WirePosition): boolean {
+    const { phase, whole } = this.#state.peek();
+    const { position } = this.store;
+    const same = image === this.store.image && t === position.t;
+    return same && plane !== null && phase === "loaded" && whole && position.plane !== null;
+  }
+
   /** Forget the last image. */
   reset(): void {
     this.#life++;
@@ -139,7 +150,7 @@ export class AnnotationLoader {
    * for before and is not selected goes.
    */
   adopt(reply: GeometryReply, buffers: DataView[], mark: ReadMark): Annotation[] {
-    const saved = decodeGeometry(reply, buffers, this.store.position);
+    const saved = decodeGeometry(reply, buffers);
     this.release();
     const here = saved.filter(({ position }) => samePosition(position, this.store.position));
     this.store.adopt(here, mark);
@@ -202,17 +213,17 @@ export class AnnotationLoader {
     if (image === null) return;
     const life = this.#life;
     const mark = this.store.mark();
-    const { z, t } = position;
     const bbox = inView && enlarge(inView.bounds, MARGIN);
     const resolution = inView?.resolution ?? COARSE;
     if (this.#state.peek().phase !== "loaded") this.#set({ phase: "loading" });
     try {
-      const asked = { image, z, t, bbox, resolution, few: FEW };
+      const asked = { image, ...position, bbox, resolution, few: FEW };
       const { result, buffers } = await this.reader.call("annotations.read", asked);
       if (life !== this.#life) return this.store.unmark(mark);
-      const saved = decodeGeometry(result, buffers, position);
+      const saved = decodeGeometry(result, buffers);
       this.#brought = new Set(saved.map(({ uuid }) => uuid));
-      this.store.load({ saved, mark, scene: result.scene, keep: this.#staying(result) });
+      const { scene, whole } = result;
+      this.store.load({ saved, mark, scene, whole, keep: this.#staying(result) });
       [this.#covered, this.#resolution] = [bbox, resolution];
       this.#loaded(result);
     } catch (error) {
@@ -231,13 +242,14 @@ export class AnnotationLoader {
     return keep;
   }
 
-  #loaded({ count, total, in_view, left_out, scope, level }: GeometryReply): void {
+  #loaded({ count, total, in_view, left_out, scope, whole, level }: GeometryReply): void {
     this.#state.value = {
       phase: "loaded",
       count,
       total,
       inView: in_view,
       scope,
+      whole,
       level,
       leftOut: left_out,
       partial: scope !== "all",

@@ -3,7 +3,7 @@
  * are still in the outbox on top. Reading again can therefore never lose a change.
  */
 
-import { type Bounds, distance, extentArea, type Vertex } from "../geometry/shapes";
+import { type Bounds, distance, extentArea, stretched, type Vertex } from "../geometry/shapes";
 import type { ReceiptReply, WirePosition } from "../protocol";
 import {
   type Annotation,
@@ -27,6 +27,8 @@ export type ReadMark = Map<string, Saved | null>;
 export interface Brought {
   saved: readonly Saved[];
   mark: ReadMark;
+  /** Whether it brought all of a volume at one time, whatever the plane. */
+  whole?: boolean;
   /** Life of the slots in it. */
   scene: number | null;
   /** Ids that stay although the read did not bring them; null where it brought everything. */
@@ -36,6 +38,9 @@ export interface Brought {
 export class AnnotationStore {
   #saved = new Map<string, Saved>();
   #shown = new Map<string, Annotation>();
+  /** On other frames and slices than the open one. */
+  #elsewhere = new Map<string, Annotation>();
+  #whole = false;
   #index = new SpatialIndex();
   #marks = new Set<ReadMark>();
   readonly #slots = new SlotBook();
@@ -74,6 +79,11 @@ export class AnnotationStore {
     return this.#shown.values();
   }
 
+  /** What is known of other frames and slices: neither drawn, hit nor counted here. */
+  elsewhere(): IterableIterator<Annotation> {
+    return this.#elsewhere.values();
+  }
+
   saved(uuid: string): Saved | undefined {
     return this.#saved.get(uuid);
   }
@@ -87,11 +97,18 @@ export class AnnotationStore {
     return this.#index.search(bounds).flatMap((uuid) => this.#shown.get(uuid) ?? []);
   }
 
-  /** What lies at a place, the smallest on top; `reach` in pixels of level 0. */
-  at([x, y]: Vertex, reach: number): Annotation[] {
-    const near = this.within([x - reach, y - reach, x + reach, y + reach]);
+  /**
+   * What lies at a place, the smallest on top.
+   *
+   * @param reach In image coordinates, along an axis that is not stretched.
+   * @param stretch How much longer each axis is seen, as on a plane of unequal voxels.
+   */
+  at([x, y]: Vertex, reach: number, stretch: Vertex = [1, 1]): Annotation[] {
+    const [dx, dy] = [reach / stretch[0], reach / stretch[1]];
+    const near = this.within([x - dx, y - dy, x + dx, y + dy]);
+    const [atX, atY] = [x * stretch[0], y * stretch[1]];
     return near
-      .filter(({ shape }) => distance(shape, x, y) <= reach)
+      .filter(({ shape }) => distance(stretched(shape, stretch), atX, atY) <= reach)
       .sort((a, b) => extentArea(a.shape) - extentArea(b.shape));
   }
 
@@ -104,9 +121,16 @@ export class AnnotationStore {
   open(image: number | null, position: WirePosition): void {
     this.#image = image;
     this.#position = position;
+    this.#whole = false;
     this.#saved.clear();
     this.#marks.clear();
     this.#slots.clear();
+    this.#showAll();
+  }
+
+  /** Turn to another slice of a volume all of which is loaded. */
+  turn(position: WirePosition): void {
+    this.#position = position;
     this.#showAll();
   }
 
@@ -123,8 +147,9 @@ export class AnnotationStore {
   }
 
   /** Put what a read brought in the place of what was known. */
-  load({ saved, mark, scene, keep }: Brought): void {
+  load({ saved, mark, scene, keep, whole = false }: Brought): void {
     if (!this.#marks.delete(mark)) return;
+    this.#whole = whole;
     this.#slots.meet(scene);
     const next = new Map(saved.map((one) => [one.uuid, one]));
     if (keep) this.#keep(next, keep);
@@ -195,7 +220,7 @@ export class AnnotationStore {
       const effect = effects.get(uuid);
       if (effect === undefined) continue;
       const acknowledged = deleted ? null : this.#acknowledged(effect, revision);
-      const saved = acknowledged && this.#isHere(acknowledged) ? acknowledged : null;
+      const saved = acknowledged && this.#isHeld(acknowledged) ? acknowledged : null;
       for (const mark of this.#marks) mark.set(uuid, saved);
       this.#slots.acknowledged(uuid, this.#saved.get(uuid)?.slot, !deleted);
       if (saved === null) this.#saved.delete(uuid);
@@ -209,6 +234,12 @@ export class AnnotationStore {
     const { position, shape } = content;
     if (shape.kind === "segmentation") return position.t === this.#position.t;
     return samePosition(position, this.#position) || this.everywhere(content);
+  }
+
+  /** Whether it is of what is loaded. */
+  #isHeld(content: Content): boolean {
+    const sameTime = content.position.t === this.#position.t;
+    return this.#isHere(content) || (this.#whole && sameTime);
   }
 
   #acknowledged({ uuid, after, before }: LocalChange, revision: number): Saved | null {
@@ -240,9 +271,10 @@ export class AnnotationStore {
   #showAll(): void {
     const pending = this.#pending();
     this.#shown.clear();
+    this.#elsewhere.clear();
     for (const uuid of new Set([...this.#saved.keys(), ...pending.keys()])) {
       const annotation = this.#overlay(uuid, pending.get(uuid) ?? []);
-      if (annotation) this.#shown.set(uuid, annotation);
+      if (annotation) this.#mapOf(annotation).set(uuid, annotation);
     }
     this.#index.load(this.#shown.values());
     this.#told(null);
@@ -250,13 +282,16 @@ export class AnnotationStore {
 
   #show(uuid: string, entries: readonly Entry[]): void {
     const annotation = this.#overlay(uuid, entries);
-    if (annotation === null) {
-      this.#shown.delete(uuid);
-      this.#index.remove(uuid);
-    } else {
-      this.#shown.set(uuid, annotation);
-      this.#index.set(annotation);
-    }
+    this.#shown.delete(uuid);
+    this.#elsewhere.delete(uuid);
+    this.#index.remove(uuid);
+    if (annotation === null) return;
+    this.#mapOf(annotation).set(uuid, annotation);
+    if (this.#isHere(annotation)) this.#index.set(annotation);
+  }
+
+  #mapOf(annotation: Annotation): Map<string, Annotation> {
+    return this.#isHere(annotation) ? this.#shown : this.#elsewhere;
   }
 
   /** Entries of the open image by annotation, in order. */
@@ -278,7 +313,7 @@ export class AnnotationStore {
     if (entries.length === 0) return saved ? { ...saved, state: "saved" } : null;
     const { state, reason } = worst(entries);
     const content = this.#content(uuid, entries, state);
-    if (content === null || !this.#isHere(content)) return null;
+    if (content === null) return null;
     const ground = saved ?? { ...this.#ground(uuid), revision: 0 };
     const shown: Annotation = { ...ground, ...content, uuid, state };
     if (reason !== undefined) shown.reason = reason;

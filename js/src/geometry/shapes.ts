@@ -91,6 +91,38 @@ export function translate(shape: WireShape, dx: number, dy: number): WireShape {
   }
 }
 
+/** Sides of the outline that stands for a stretched circle. */
+const SIDES = 72;
+
+/** A shape whose axes are made longer; a circle becomes an outline where they differ. */
+export function stretched(shape: WireShape, [sx, sy]: Vertex): WireShape {
+  if (sx === 1 && sy === 1) return shape;
+  const longer = ([x, y]: Vertex): Vertex => [x * sx, y * sy];
+  switch (shape.kind) {
+    case "bounding box": {
+      const { x0, y0, x1, y1 } = shape;
+      return { ...shape, x0: x0 * sx, y0: y0 * sy, x1: x1 * sx, y1: y1 * sy };
+    }
+    case "circle": {
+      const ring = Array.from({ length: SIDES }, (_, side): Vertex => {
+        const angle = (2 * Math.PI * side) / SIDES;
+        const [dx, dy] = [shape.radius * Math.cos(angle), shape.radius * Math.sin(angle)];
+        return longer([shape.x + dx, shape.y + dy]);
+      });
+      return { kind: "polygon", parts: [[ring]], closed: true };
+    }
+    case "polygon":
+      return { ...shape, parts: shape.parts.map((part) => part.map((ring) => ring.map(longer))) };
+    case "line":
+      return { ...shape, vertices: shape.vertices.map(longer) };
+    case "point":
+      return { ...shape, x: shape.x * sx, y: shape.y * sy };
+    case "global":
+    case "segmentation":
+      return shape;
+  }
+}
+
 /** Box between two corners given in any order, at least `smallest` wide and high. */
 export function boxBetween(a: Vertex, b: Vertex, smallest = 1): WireShape {
   const [x0, x1] = atLeast(a[0], b[0], smallest);
@@ -119,11 +151,20 @@ export function enlarge([x0, y0, x1, y1]: Bounds, share: number): Bounds {
   return [x0 - dx, y0 - dy, x1 + dx, y1 + dy];
 }
 
-/** Whether a shape shares an area, or a place, with an image; one without an outline always does. */
-export function overlapsImage(shape: WireShape, width: number, height: number): boolean {
+/**
+ * Whether a shape shares an area, or a place, with an image; one without an outline always does.
+ *
+ * @param origin Coordinate of the left and top edge of the image.
+ */
+export function overlapsImage(
+  shape: WireShape,
+  width: number,
+  height: number,
+  origin = 0,
+): boolean {
   const bounds = boundsOf(shape);
   if (bounds === null) return true;
-  const [x0, y0, x1, y1] = bounds;
+  const [x0, y0, x1, y1] = bounds.map((value) => value - origin) as Bounds;
   const [wide, high] = [x1 > x0, y1 > y0];
   const inX = wide ? x0 < width && x1 > 0 : x0 >= 0 && x0 <= width;
   const inY = high ? y0 < height && y1 > 0 : y0 >= 0 && y0 <= height;

@@ -113,10 +113,21 @@ const TABLE = [
     rows: [
       ["image.previous", "Previous image", "q"],
       ["image.next", "Next image", "e"],
-      ["frame.previous-z", "Previous frame", "Shift+q"],
-      ["frame.next-z", "Next frame", "Shift+e"],
+      ["frame.previous-z", "Previous frame or slice", "Shift+q"],
+      ["frame.next-z", "Next frame or slice", "Shift+e"],
       ["frame.previous-t", "Previous time point", ","],
       ["frame.next-t", "Next time point", "."],
+    ],
+  },
+  {
+    group: "Planes of a volume",
+    scope: "annotator",
+    rows: [
+      ["plane.next", "Next plane", "n"],
+      ["plane.axial", "Axial plane", "Alt+a"],
+      ["plane.coronal", "Coronal plane", "Alt+c"],
+      ["plane.sagittal", "Sagittal plane", "Alt+s"],
+      ["plane.all", "All planes, or one", "Shift+n"],
     ],
   },
   {

@@ -58,6 +58,8 @@ function toolActions(session: Session): Handlers {
 /** Steps through frames; an image of one frame leaves the keys to others. */
 function frameActions(session: Session): Handlers {
   const step = (axis: "z" | "t", by: 1 | -1) => () => {
+    // Of a volume the slices are turned instead.
+    if (axis === "z" && session.planes.shape.peek() !== null) return false;
     const image = session.shown.peek();
     const count = (axis === "z" ? image?.depth : image?.frames) ?? 1;
     if (count < 2) return false;

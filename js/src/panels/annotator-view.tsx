@@ -1,7 +1,12 @@
 /** How the annotator is laid out. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
+import { FrameBar } from "../frames/frame-bar";
+import type { FrameState } from "../frames/frame-state";
+import { ChannelPanel } from "../samples/channel-panel";
 import type { SlideMap } from "../viewer/slide-map";
+import { PlaneBar } from "../volume/plane-bar";
+import type { PlaneHost } from "../volume/plane-host";
 import { typeTitles } from "./annotator-keys";
 import { Empty, NoTypes } from "./empty";
 import { FilterPanel } from "./filter-panel";
@@ -26,13 +31,15 @@ export interface AnnotatorViewProps {
   stage: Stage;
   slide: SlideMap;
   thumbnails: Thumbnails;
+  frames: FrameState;
   /** Holds the map; it lives longer than any rendering. */
   picture: HTMLElement;
+  planes: PlaneHost;
   help: { shown: boolean; toggle: () => void };
 }
 
 export function AnnotatorView(props: AnnotatorViewProps) {
-  const { session, stage, slide, thumbnails, picture, help } = props;
+  const { session, stage, slide, thumbnails, frames, picture, planes, help } = props;
   const root = useRef<HTMLDivElement>(null);
   const layout = useLayout(root);
   const [unfolded, setUnfolded] = useState(false);
@@ -52,6 +59,7 @@ export function AnnotatorView(props: AnnotatorViewProps) {
       <ToolBar session={session} slide={slide} />
       <div class="exact-stage">
         <Slot element={picture} />
+        <PlaneBar planes={planes} position={session.position} />
         <Empty session={session} />
         <div class="exact-strips">
           <SelectionBar session={session} stage={stage} />
@@ -64,12 +72,16 @@ export function AnnotatorView(props: AnnotatorViewProps) {
       {(layout !== "button" || unfolded) && (
         <aside class="exact-side" aria-label="Labels and images" data-exact="side-panel">
           <Labels session={session} />
+          <ChannelPanel slide={slide} transport={session.transport} position={frames} />
           <FilterPanel session={session} />
           <ShapeList session={session} stage={stage} />
           <ImageList session={session} thumbnails={thumbnails} />
         </aside>
       )}
-      <StatusLine session={session} />
+      <div class="exact-under">
+        <FrameBar frames={frames} />
+      </div>
+      <StatusLine session={session} slide={slide} />
     </div>
   );
 }

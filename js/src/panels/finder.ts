@@ -28,9 +28,8 @@ export class Finder {
     const image = editor?.store.image ?? null;
     if (editor === null || image === null) return;
     const ticket = ++this.#ticket;
-    const { z, t } = editor.store.position;
     const filter = session.filter.peek();
-    const where = { image, z, t, filter: toWireFilter(filter) };
+    const where = { image, ...editor.store.position, filter: toWireFilter(filter) };
     const mark = editor.store.mark();
     try {
       if (!filter.shown) return this.#select(find, []);

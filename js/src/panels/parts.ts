@@ -5,6 +5,7 @@ const PARTS = [
   ".exact-tool-bar",
   ".exact-strip",
   ".exact-top-bar",
+  ".exact-plane-bar",
   "[data-exact=palette]",
   "[data-exact=filter-panel]",
   "[data-exact=shape-list]",

@@ -12,6 +12,7 @@ import {
   signal,
   untracked,
 } from "@preact/signals";
+import { samePosition } from "../annotations/annotation";
 import { Editor } from "../annotations/editor";
 import { EVERYTHING, isSeen, toggled, toWireFilter, type ViewFilter } from "../annotations/filter";
 import type { InView } from "../annotations/loader";
@@ -26,6 +27,9 @@ import type {
 import { type AnyTool, draws, toolFor, toolNamed } from "../tools";
 import { DEFAULT_OPTIONS, type ToolOptions } from "../tools/tool";
 import type { Transport, ViewerModel } from "../transport/transport";
+import { PlaneState } from "../volume/plane-state";
+import { isPlane, type Voxel } from "../volume/planes";
+import { Volumes } from "../volume/volume";
 import { isGlobal, type PaletteEntry, paletteEntries, typeFor } from "./palette-entries";
 import { annotateRefusal, editRefusal } from "./rights";
 import { type Tally, tally } from "./tally";
@@ -60,6 +64,11 @@ export class Session {
   readonly height: Signal<number>;
   readonly z: Signal<number>;
   readonly t: Signal<number>;
+  /** Where one is in a volume, and how its planes are looked at. */
+  readonly planes: PlaneState;
+  readonly volumes: Volumes;
+  /** The frame, or the slice of a plane, that is open. */
+  readonly position: ReadonlySignal<WirePosition>;
 
   readonly palette: ReadonlySignal<PaletteEntry[]>;
   /** How many annotations the image has of each kind, and how many of them are seen. */
@@ -94,6 +103,19 @@ export class Session {
     this.height = bind("height", 600);
     this.z = bind("z", 0);
     this.t = bind("t", 0);
+    const entry = computed(() => {
+      return this.view.value?.images.find(({ id }) => id === this.image.value);
+    });
+    this.planes = new PlaneState(
+      model,
+      computed(() => (entry.value ? shapeOf(entry.value) : null)),
+    );
+    this.volumes = new Volumes(transport, () => Number(model.get("volume_limit")) || 0);
+    this.position = computed(() => {
+      const [z, t] = [this.z.value, this.t.value];
+      if (this.planes.shape.value === null) return { z, t, plane: null, slice: 0 };
+      return { z: 0, t, plane: this.planes.plane.value, slice: this.planes.slice.value };
+    });
     this.tally = tally(this);
     this.palette = computed(() => paletteEntries(this.view.value?.types ?? []));
     this.inHand = computed(() => toolNamed(this.tool.value));
@@ -132,16 +154,20 @@ export class Session {
   /** Turn to an image, as a person does: the selection stays behind. */
   turnTo(image: number): void {
     if (image === this.image.peek()) return;
-    this.selection.value = [];
-    this.refused.value = null;
-    this.image.value = image;
+    batch(() => {
+      this.selection.value = [];
+      this.refused.value = null;
+      this.planes.reset();
+      this.image.value = image;
+    });
   }
 
-  #turnToFrame(image: number, { z, t }: WirePosition): void {
+  #turnToFrame(image: number, { z, t, plane, slice }: WirePosition): void {
     batch(() => {
       this.turnTo(image);
       this.z.value = z;
       this.t.value = t;
+      if (isPlane(plane)) this.planes.turnTo(plane, slice);
     });
   }
 
@@ -222,6 +248,8 @@ export class Session {
     this.#ticket++;
     for (const leave of this.#leaving) leave();
     for (const bound of this.#traits) bound.close();
+    this.planes.close();
+    this.volumes.close();
     this.editor.peek()?.close();
   }
 
@@ -253,8 +281,8 @@ export class Session {
         untracked(() => void this.#openImage(image));
       }),
       effect(() => {
-        const [z, t] = [this.z.value, this.t.value];
-        untracked(() => this.#openFrame(z, t));
+        const position = this.position.value;
+        untracked(() => this.#openFrame(position));
       }),
       effect(() => this.#filter(editor)),
       effect(() => {
@@ -292,7 +320,7 @@ export class Session {
     const ticket = ++this.#ticket;
     this.imageError.value = null;
     this.building.value = null;
-    void this.editor.peek()?.open(image === 0 ? null : image, this.#position());
+    void this.editor.peek()?.open(image === 0 ? null : image, this.position.peek());
     if (image === 0) {
       this.shown.value = null;
       return;
@@ -307,16 +335,13 @@ export class Session {
     }
   }
 
-  #openFrame(z: number, t: number): void {
+  #openFrame(position: WirePosition): void {
     const editor = this.editor.peek();
     if (editor === null || editor.store.image === null) return;
-    const { position, image } = editor.store;
-    if (position.z === z && position.t === t) return;
-    void editor.open(image, this.#position());
-  }
-
-  #position() {
-    return { z: this.z.peek(), t: this.t.peek(), plane: null, slice: 0 };
+    const { image } = editor.store;
+    // Another image is opened at its own position.
+    if (image !== this.image.peek() || samePosition(position, editor.store.position)) return;
+    void editor.open(image, position);
   }
 
   /** With the selecting tool a type's key gives the type to what is selected. */
@@ -366,6 +391,11 @@ export class Session {
       if (done) this.reopen();
     }
   }
+}
+
+/** Voxels along each axis of a volume, null for all other images. */
+function shapeOf({ kind, width, height, depth }: ImageEntry): Voxel | null {
+  return kind === "volume" && width > 0 && height > 0 ? [width, height, depth] : null;
 }
 
 function isListed({ images }: ViewState, image: number): boolean {

@@ -11,6 +11,7 @@ import { AnnotationLayers } from "../annotations/layer";
 import type { InView } from "../annotations/loader";
 import { DIMMED, UNKNOWN_COLOR } from "../annotations/style";
 import { type Bounds, boundsOf, type Vertex } from "../geometry/shapes";
+import type { ImageState } from "../protocol";
 import { toolNamed } from "../tools";
 import type { Command, Outcome } from "../tools/command";
 import { ToolController } from "../tools/controller";
@@ -21,7 +22,9 @@ import type { Shapes } from "../tools/moving";
 import { CLICK_REACH } from "../tools/selecting";
 import { type SnapContext, snapper } from "../tools/snapping";
 import type { ImageSize, Preview, Step, ToolContext, VertexRef } from "../tools/tool";
+import { meanScale } from "../viewer/display";
 import type { SlideMap } from "../viewer/slide-map";
+import { type PlaneName, sliceCount, sliceSize } from "../volume/planes";
 import { Finder } from "./finder";
 import { MaskScene } from "./mask-scene";
 import { editRefusal } from "./rights";
@@ -82,8 +85,13 @@ export class Stage {
     this.#leaving.push(
       () => slide.map.un("moveend", settled),
       effect(() => {
-        const [image, position] = [session.shown.value, { z: session.z.value, t: session.t.value }];
-        untracked(() => slide.show(image, position));
+        const [image, position] = [session.shown.value, session.position.value];
+        void session.planes.sagittalLeft.value;
+        untracked(() => {
+          if (image === null || image.space === null) session.volumes.turnTo(null);
+          // The planes of another image are those of the one that is being opened.
+          if (image === null || image.id === session.image.peek()) slide.show(image, position);
+        });
       }),
       effect(() => {
         const editor = session.editor.value;
@@ -98,6 +106,12 @@ export class Stage {
       effect(() => {
         const reading = session.editor.value?.labels.reading.value;
         return reading ? slide.wait("reading annotations") : undefined;
+      }),
+      effect(() => {
+        // Annotations of the frame that comes do not lie on the one that is still seen.
+        const shown = !slide.turning.value;
+        void session.editor.value;
+        untracked(() => this.#setShown(shown));
       }),
       effect(() => this.#switched()),
       effect(() => this.#point()),
@@ -117,7 +131,7 @@ export class Stage {
     };
     return {
       ...near,
-      image: image ?? NO_IMAGE,
+      image: image ? sizeOn(image, this.slide.plane) : NO_IMAGE,
       types: session.view.peek()?.types ?? [],
       type: session.drawn.peek(),
       selection: session.selection.peek(),
@@ -136,7 +150,7 @@ export class Stage {
   /** A shape of which only tiles are there lies on top of the larger ones that are loaded. */
   #at(place: Vertex, reach: number): Annotation[] {
     const { selection, editor } = this.session;
-    const hits = editor.peek()?.store.at(place, reach) ?? [];
+    const hits = editor.peek()?.store.at(place, reach, this.#stretch()) ?? [];
     const visible = hits.filter((one) => this.#visible(one));
     if (!this.#beneath?.shows(place)) return visible;
     return visible.filter(({ uuid }) => selection.peek().includes(uuid));
@@ -231,9 +245,15 @@ export class Stage {
     this.#rebuild();
   }
 
+  #setShown(shown: boolean): void {
+    for (const layer of this.#layers?.layers ?? []) layer.setVisible(shown);
+    this.#beneath?.layer.setVisible(shown);
+  }
+
   /** Mirroring, another image and hidden types change where and whether features are. */
   #rebuild(): void {
     void this.slide.mirrored.value;
+    void this.slide.display.value;
     void this.slide.image.value;
     const filter = this.session.filter.value;
     this.#coloring = coloring(filter.colorBy, this.session.view.value?.types ?? []);
@@ -339,7 +359,9 @@ export class Stage {
     const grip = gripUnder(at, context)?.[1];
     if (grip?.kind === "handle") {
       const rotation = this.slide.map.getView().getRotation();
-      return cursorOf(grip.handle, rotation, this.slide.mirrored.peek());
+      const [across, down] = this.slide.display.peek().flipped;
+      // Turned over once, the picture leans the other way; twice, as before.
+      return cursorOf(grip.handle, rotation, (this.slide.mirrored.peek() !== across) !== down);
     }
     if (grip) return grip.kind === "middle" ? "copy" : "move";
     if (hit === undefined) return tool.cursor;
@@ -374,12 +396,22 @@ export class Stage {
 
   #size(): [number, number] | null {
     const image = this.session.shown.peek();
-    return image && [image.width, image.height];
+    if (image === null) return null;
+    const { width, height } = sizeOn(image, this.slide.plane);
+    return [width, height];
   }
 
-  /** Size of a screen pixel in pixels of level 0; map units are pixels of level 0. */
+  /** Size of a screen pixel in image coordinates, in the mean of both axes. */
   #pixel(): number {
-    return this.slide.map.getView().getResolution() ?? 1;
+    const resolution = this.slide.map.getView().getResolution() ?? 1;
+    return resolution / meanScale(this.slide.display.peek());
+  }
+
+  /** How much longer than in the mean each axis is seen. */
+  #stretch(): Vertex {
+    const display = this.slide.display.peek();
+    const mean = meanScale(display);
+    return [display.scale[0] / mean, display.scale[1] / mean];
   }
 }
 
@@ -388,6 +420,14 @@ const CROSS_LINES = "M16 2V12M16 20V30M2 16H12M20 16H30";
 const CROSS = `url("data:image/svg+xml,${encodeURIComponent(
   `<svg xmlns="http://www.w3.org/2000/svg" width="32" height="32" fill="none"><path d="${CROSS_LINES}" stroke="#000" stroke-width="3" stroke-opacity=".7"/><path d="${CROSS_LINES}" stroke="#fff" stroke-width="1.2"/></svg>`,
 )}") 16 16, crosshair`;
+
+/** The image as a plane of it is drawn on. */
+function sizeOn(image: ImageState, plane: PlaneName | null): ImageSize {
+  if (plane === null || image.space === null) return image;
+  const [width, height] = sliceSize(image.space.shape, plane);
+  const depth = sliceCount(image.space.shape, plane);
+  return { width, height, depth, frames: image.frames, origin: -0.5 };
+}
 
 /** Rows of 256 pixels from the top, in each from the left. */
 function readingOrder({ shape }: Annotation): number {

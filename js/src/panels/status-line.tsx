@@ -2,12 +2,14 @@
 
 import type { Outgoing } from "../annotations/editor";
 import type { LoadState } from "../annotations/loader";
+import { valueWords } from "../samples/value-words";
 import type { ConnectionState } from "../transport/transport";
+import type { SlideMap } from "../viewer/slide-map";
 import { plural } from "./controls";
 import type { Session } from "./session";
 import { stepWords } from "./step-words";
 
-export function StatusLine({ session }: { session: Session }) {
+export function StatusLine({ session, slide }: { session: Session; slide: SlideMap }) {
   const editor = session.editor.value;
   const outgoing = editor?.outgoing.value ?? null;
   const connection = connectionWords(session.transport.state.value, outgoing);
@@ -30,12 +32,20 @@ export function StatusLine({ session }: { session: Session }) {
       {loading && <span data-exact="load-state">{loading}</span>}
       {outgoing?.trouble && <span data-exact="storage">{outgoing.trouble}</span>}
       <span class="exact-grow" />
+      <Value slide={slide} />
       <ReadOnly session={session} />
       <span class="exact-hint" data-exact="hint">
         {hint(session)}
       </span>
     </div>
   );
+}
+
+/** The file's own value under the pointer. */
+function Value({ slide }: { slide: SlideMap }) {
+  const [image, at, looks] = [slide.image.value, slide.cursor.value, slide.channels.value];
+  if (image === null || at === null || !image.raw || slide.turning.value) return null;
+  return <span data-exact="value">{valueWords(slide.samplesAt(at), image, looks)}</span>;
 }
 
 function LastStep({ session }: { session: Session }) {

@@ -16,9 +16,9 @@ const FLAT = 1e-14;
 export function unfit(
   shape: WireShape,
   type: TypeEntry | null | undefined,
-  image: Pick<ImageSize, "width" | "height">,
+  image: Pick<ImageSize, "width" | "height" | "origin">,
 ): string | null {
-  if (!overlapsImage(shape, image.width, image.height)) return OUTSIDE;
+  if (!overlapsImage(shape, image.width, image.height, image.origin)) return OUTSIDE;
   return emptiness(shape) ?? (type ? mismatch(shape, type) : null);
 }
 

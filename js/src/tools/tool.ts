@@ -47,12 +47,20 @@ export interface ToolOptions {
 
 export const DEFAULT_OPTIONS: ToolOptions = { snapping: false, brush: 40, tolerance: 2 };
 
-/** Pixels of level 0, planes in z and points in time. */
-export type ImageSize = Pick<ImageState, "width" | "height" | "depth" | "frames">;
+/**
+ * Width and height in image coordinates, planes in z (of a volume: slices of the open plane) and
+ * points in time.
+ */
+export interface ImageSize extends Pick<ImageState, "width" | "height" | "depth" | "frames"> {
+  /** Image coordinate of the left and top edge: -0.5 in voxels, whose centres are at integers. */
+  origin?: number;
+}
 
 /** What a tool may ask while it decides. */
 export interface ToolContext {
-  /** Size of a screen pixel in pixels of level 0. */
+  /**
+   * Size of a screen pixel in image coordinates; on a plane of unequal voxels the mean of its axes.
+   */
   pixel: number;
   image: ImageSize;
   /** All types of the set. */

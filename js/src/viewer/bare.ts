@@ -1,11 +1,15 @@
 /** The viewer without tools: one image, to be looked at. */
 
+import { effect, type ReadonlySignal, type Signal, signal, untracked } from "@preact/signals";
 import { Bindings } from "../keys/bindings";
 import { Keyboard } from "../keys/keyboard";
 import type { WireSettings } from "../keys/settings";
 import { trait } from "../panels/traits";
-import type { EventMessage, ImageState } from "../protocol";
+import type { EventMessage, ImageState, WirePosition } from "../protocol";
 import { CallError, type Transport, type ViewerModel } from "../transport/transport";
+import type { PlaneHost } from "../volume/plane-host";
+import { addPlaneViews, followPosition } from "./bare-planes";
+import { syncChannels } from "./channel-sync";
 import { tellTests } from "./debug";
 import { followFlights } from "./flight";
 import { addFrame } from "./frame";
@@ -25,12 +29,21 @@ export function mountViewer({ el, model, transport }: Mount): () => void {
   const frame = addFrame(el, model);
   const keys = trait<WireSettings>(model, "keymap", {});
   const keyboard = new Keyboard(new Bindings(keys.value));
-  const slide = new SlideMap(frame.element, transport, { keyboard });
+  const shown = signal<ImageState | null>(null);
+  const looking = followPosition(model, transport, shown);
+  const picture = document.createElement("div");
+  picture.className = "exact-picture";
+  frame.element.append(picture);
+  const { planes, position, words } = looking;
+  const slide = new SlideMap(picture, transport, { keyboard, planes, place: words });
   const notice = addNotice(slide);
-  const session = new Session(slide, model, transport, notice);
+  const session = new Session(slide, model, transport, notice, { shown, position, planes });
+  const leave = addPlaneViews(slide, picture, transport, looking);
   tellTests({ slideMap: slide, transport, el });
   return () => {
+    leave();
     session.close();
+    looking.close();
     slide.close();
     keys.close();
     frame.close();
@@ -48,12 +61,22 @@ class Session {
     private readonly model: ViewerModel,
     private readonly transport: Transport,
     private readonly notice: (text: string) => void,
+    private readonly looked: {
+      shown: Signal<ImageState | null>;
+      position: ReadonlySignal<WirePosition>;
+      planes: PlaneHost;
+    },
   ) {
     let lost = false;
     this.leave = [
       onKernelChange(model, ["image"], () => void this.open()),
-      onKernelChange(model, ["z", "t"], () => this.showFrame()),
+      effect(() => {
+        void this.looked.position.value;
+        void this.looked.planes.state.sagittalLeft.value;
+        untracked(() => this.showFrame());
+      }),
       syncView(slide, model),
+      syncChannels(slide, model),
       followFlights(slide, model),
       transport.on((event) => this.hear(event)),
       transport.state.subscribe((state) => {
@@ -97,7 +120,8 @@ class Session {
 
   private present(image: ImageState | null): void {
     const before = this.slide.image.peek();
-    this.slide.show(image, this.position);
+    this.looked.shown.value = image;
+    this.slide.show(image, this.looked.position.peek());
     this.notice(image === null ? EMPTY : "");
     if (image === null) return;
     if (before === null) applyView(this.slide, this.model);
@@ -105,11 +129,9 @@ class Session {
   }
 
   private showFrame(): void {
-    this.slide.show(this.slide.image.peek(), this.position);
-  }
-
-  private get position() {
-    return { z: Number(this.model.get("z")) || 0, t: Number(this.model.get("t")) || 0 };
+    // Of another image than the one that is shown the position means nothing.
+    if (this.looked.shown.peek() !== this.slide.image.peek()) return;
+    this.slide.show(this.slide.image.peek(), this.looked.position.peek());
   }
 
   private fail(error: unknown): void {

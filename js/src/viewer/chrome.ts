@@ -4,13 +4,16 @@ import { effect } from "@preact/signals";
 import { type IconName, icon } from "../icons";
 import type { ActionName } from "../keys/actions";
 import { rove } from "../keys/roving";
+import { addWindowDrag } from "../samples/window-drag";
 import { addMinimap } from "./minimap";
-import { group, magnification, scaleBar } from "./scale";
+import type { Pair } from "./pyramid";
+import { group, magnification, scaleBar, unitLength } from "./scale";
 import type { SlideMap, SlideMapOptions } from "./slide-map";
 
 /** Adds the chrome to a map's overlay; returns how to take it away. */
 export function addChrome(slide: SlideMap, options: SlideMapOptions): () => void {
-  const stops = [addScaleBar(slide), addPlaces(slide), addAwaited(slide)];
+  const stops = [addAwaited(slide), addWindowDrag(slide)];
+  if (options.readsPlaces ?? true) stops.push(addScaleBar(slide), addPlaces(slide, options));
   if (options.tellsConnection ?? true) stops.push(addConnection(slide));
   if (options.minimap ?? true) stops.push(addMinimap(slide));
   if (options.buttons ?? true) stops.push(addButtons(slide));
@@ -37,13 +40,17 @@ function addScaleBar(slide: SlideMap): () => void {
     const image = slide.image.value;
     element.hidden = image === null;
     if (image === null) return;
-    const { length, label: text } = scaleBar(slide.zoom.value, image.mpp_x);
+    const { length, label: text } = scaleBar(slide.zoom.value, unitLength(image));
     bar.style.width = `${length}px`;
     label.textContent = text;
   });
 }
 
-function addPlaces(slide: SlideMap): () => void {
+function words([x, y]: Pair): string {
+  return `x ${group(Math.floor(x))}  y ${group(Math.floor(y))}`;
+}
+
+function addPlaces(slide: SlideMap, options: SlideMapOptions): () => void {
   const element = chip(slide.overlay, "exact-places");
   const place = document.createElement("span");
   place.className = "exact-place";
@@ -54,8 +61,7 @@ function addPlaces(slide: SlideMap): () => void {
       const cursor = slide.cursor.value;
       place.hidden = cursor === null;
       if (cursor === null) return;
-      const [x, y] = cursor;
-      place.textContent = `x ${group(Math.floor(x))}  y ${group(Math.floor(y))}`;
+      place.textContent = options.place?.(cursor) ?? words(cursor);
     }),
     effect(() => {
       const image = slide.image.value;

@@ -1,18 +1,6 @@
-/** Arithmetic between the image (pixels of level 0, y down) and the map (y up, maybe mirrored). */
+/** Arithmetic of views: what fits, and where pixels of the image lie on those of the screen. */
 
 import type { Pair } from "./pyramid";
-
-/** From image to map coordinates. */
-export function toMap(x: number, y: number, width: number, mirrored: boolean): Pair {
-  return [mirrored ? width - x : x, -y];
-}
-
-/** From map to image coordinates. */
-export function toImage([x, y]: number[], width: number, mirrored: boolean): Pair {
-  const [across, up] = [x ?? 0, y ?? 0];
-  // Adding zero turns -0 into 0.
-  return [mirrored ? width - across : across, -up + 0];
-}
 
 /** Map units per CSS pixel at which a turned image just fits a viewport of CSS pixels. */
 export function fitResolution(image: Pair, viewport: Pair, rotation: number): number {

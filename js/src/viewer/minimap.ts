@@ -49,9 +49,10 @@ export function addMinimap(slide: SlideMap): () => void {
   const stops = [
     effect(() => {
       const image = slide.image.value;
-      box.hidden = image === null;
+      // Of a volume the whole is seen in the other planes.
+      box.hidden = image === null || image.space !== null;
       picture = null;
-      if (image === null) return;
+      if (image === null || image.space !== null) return;
       size(canvas, image);
       // Without it the rectangle still shows where one is.
       load(image).catch(() => undefined);

@@ -20,6 +20,11 @@ export function scaleBar(zoom: number, mpp: number | null): ScaleBar {
   return { length: nice * perUnit, label };
 }
 
+/** Micrometres of a map unit, null where no size is known: of a volume the least spacing is one. */
+export function unitLength({ mpp_x, space }: Pick<ImageState, "mpp_x" | "space">): number | null {
+  return space === null ? mpp_x : 1000 * Math.min(...space.spacing);
+}
+
 /** The largest of 1, 2, 5 times a power of ten that is not above `value`. */
 export function niceBelow(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value) + 1e-9);

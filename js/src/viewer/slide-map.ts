@@ -5,19 +5,34 @@ import OlMap from "ol/Map.js";
 import type View from "ol/View.js";
 import type { Patch } from "../geometry/patch";
 import { Keyboard } from "../keys/keyboard";
-import type { ImageState } from "../protocol";
+import type { ImageState, WirePosition } from "../protocol";
+import { type ChannelLook, defaultLooks } from "../samples/looks";
 import { watchTheme } from "../theme";
 import type { Transport } from "../transport/transport";
 import { OUTSTANDING } from "../transport/wishes";
+import type { PlaneHost } from "../volume/plane-host";
+import { FIRST_FRAME, planeOf } from "../volume/plane-host";
+import { SliceStack } from "../volume/slice-stack";
 import { Awaited } from "./awaited";
 import { addChrome } from "./chrome";
-import { fitResolution, toImage, toMap } from "./geometry";
+import {
+  type Display,
+  isWithin,
+  sameDisplay,
+  sizeOf,
+  slideDisplay,
+  toImage,
+  toMap,
+} from "./display";
+import { fitResolution } from "./geometry";
 import { addMovement, duration } from "./movement";
 import { movementActions } from "./movement-keys";
 import type { Pair } from "./pyramid";
-import type { Position } from "./slide-source";
-import { degrees, limitZoom, settleOnPixels, slideView } from "./slide-view";
+import { degrees, LARGEST, limitZoom, settleOnPixels, slideView } from "./slide-view";
 import { TileStack } from "./tile-stack";
+
+/** As much larger than a plane is the view that shows all of it. */
+const BESIDE = 1.12;
 
 export interface SlideMapOptions {
   /** The keys of the viewer it is in; it closes them with itself. */
@@ -30,6 +45,12 @@ export interface SlideMapOptions {
   minimap?: boolean;
   /** What full screen is asked for: the picture, or an element around it. */
   fullScreenElement?: HTMLElement;
+  /** Whether scale and place under the pointer are told. */
+  readsPlaces?: boolean;
+  /** What the chip says of the place under the pointer; else x and y. */
+  place?: (at: Pair) => string | null;
+  /** Where volumes come from and how they are looked at; without it none are shown. */
+  planes?: PlaneHost;
   /** Whether the picture itself says that the kernel is busy or gone; not where a line below does. */
   tellsConnection?: boolean;
 }
@@ -55,24 +76,30 @@ export class SlideMap {
   private readonly scale = signal(1);
   private readonly turned = signal(0);
   private readonly flipped = signal(false);
+  private readonly laid = signal<Display>(slideDisplay({ width: 0, height: 0 }));
   private readonly panHeld = signal(false);
   private readonly awaiting = new Awaited();
 
   readonly image: ReadonlySignal<ImageState | null> = this.shown;
-  /** Under the pointer, in pixels of level 0. */
+  /** Under the pointer, in image coordinates: pixels of level 0, voxels of a plane. */
   readonly cursor: ReadonlySignal<Pair | null> = this.pointer;
   /** CSS pixels per pixel of level 0. */
   readonly zoom: ReadonlySignal<number> = this.scale;
   /** Degrees clockwise, 0 to 360. */
   readonly rotation: ReadonlySignal<number> = this.turned;
   readonly mirrored: ReadonlySignal<boolean> = this.flipped;
+  /** How image coordinates lie on the map, but for mirroring. */
+  readonly display: ReadonlySignal<Display> = this.laid;
+  /** How the channels of the image are shown; whoever sets them repaints what is on hand. */
+  readonly channels = signal<readonly ChannelLook[]>([]);
   /** Whether Space is held: every drag pans, drawing tools keep still. */
   readonly panning: ReadonlySignal<boolean> = this.panHeld;
   /** What is being waited for, once that takes a while. */
   readonly awaited: ReadonlySignal<string | null>;
 
   private readonly tiles: TileStack;
-  private position: Position = { z: 0, t: 0 };
+  private readonly slices: SliceStack | null;
+  private position: WirePosition = FIRST_FRAME;
   /** Whether the whole image is in view because nobody moved it: it stays so when resized. */
   private fitted = true;
   private readonly leave: (() => void)[] = [];
@@ -96,6 +123,9 @@ export class SlideMap {
     this.map = new OlMap({ target, controls: [], interactions: [], layers: [], maxTilesLoading });
     this.map.setView(this.makeView(1, 1));
     this.tiles = new TileStack(this.map, transport, this.awaiting);
+    this.slices = options.planes
+      ? new SliceStack(this.map, options.planes, (x, y) => this.toMap(x, y))
+      : null;
     addMovement(this.map, {
       focused: () => root.matches(":focus-within"),
       panning: () => this.panHeld.peek(),
@@ -104,27 +134,34 @@ export class SlideMap {
     this.leave.push(this.keyboard.on(movementActions(this, this.panHeld)));
     this.listen(target);
     this.leave.push(watchTheme(root), addChrome(this, options));
+    this.leave.push(effect(() => this.tiles.recolor(this.channels.value)));
     this.leave.push(effect(() => void (transport.state.value === "ready" && this.tiles.retry())));
   }
 
-  /** Shows an image, or another frame of the one shown. */
-  show(image: ImageState | null, position: Position = { z: 0, t: 0 }): void {
+  /** Shows an image, or another frame, plane or slice of the one shown. */
+  show(image: ImageState | null, position: WirePosition = FIRST_FRAME): void {
     const before = this.shown.peek();
+    const display = this.displayOf(image, position);
+    const laidAnew = !sameDisplay(display, this.laid.peek());
     this.position = position;
-    if (before !== null && before === image) {
-      this.tiles.setPosition(position);
+    if (before !== null && before === image && !laidAnew) {
+      if (!this.slices?.show(image, position)) this.tiles.setPosition(position);
       return;
     }
-    const keepsView = before?.source === image?.source && before?.id === image?.id;
+    const sameImage = before?.source === image?.source && before?.id === image?.id;
     // Who listens to `image` may move the view: it is told when the view is there.
     batch(() => {
       this.shown.value = image;
-      if (image !== null && !keepsView) {
-        this.map.setView(this.makeView(image.width, image.height));
-        this.fit();
-      }
-      this.showTiles(keepsView);
+      this.laid.value = display;
+      if (!sameImage) this.channels.value = image === null ? [] : defaultLooks(image);
+      if (image !== null && !(sameImage && !laidAnew)) this.look(image, sameImage);
+      this.showTiles(sameImage && !laidAnew);
     });
+  }
+
+  /** What is shown of a volume is a slice of this plane, null for all others. */
+  get plane() {
+    return planeOf(this.position);
   }
 
   /** Begins to wait for something; call what is returned when it has come. */
@@ -133,11 +170,11 @@ export class SlideMap {
   }
 
   toMap(x: number, y: number): Pair {
-    return toMap(x, y, this.shown.peek()?.width ?? 0, this.flipped.peek());
+    return toMap(x, y, this.laid.peek(), this.flipped.peek());
   }
 
   toImage(coordinate: number[]): Pair {
-    return toImage(coordinate, this.shown.peek()?.width ?? 0, this.flipped.peek());
+    return toImage(coordinate, this.laid.peek(), this.flipped.peek());
   }
 
   /**
@@ -146,12 +183,23 @@ export class SlideMap {
    * @param radius In screen pixels; the patch is twice as wide and a pixel more.
    */
   pixels(at: Pair, radius: number): Patch | null {
-    return this.tiles.pixels({
+    const stack = this.slices?.layer ?? this.tiles;
+    return stack.pixels({
       center: this.toMap(...at),
       resolution: this.view.getResolution() ?? 1,
       radius,
       toImage: (coordinate) => this.toImage(coordinate),
     });
+  }
+
+  /** Stored samples at a place of level 0 by channel; none where tiles are pictures. */
+  samplesAt(at: Pair): ReadonlyMap<number, number> {
+    return this.tiles.samplesAt(at);
+  }
+
+  /** Whether another frame is wanted than the one that is seen. */
+  get turning(): ReadonlySignal<boolean> {
+    return this.tiles.turning;
   }
 
   /** Middle of the view in pixels of level 0. */
@@ -170,8 +218,9 @@ export class SlideMap {
     if (image === null) return;
     this.limitZoom();
     this.view.cancelAnimations();
-    this.view.setCenter([image.width / 2, -image.height / 2]);
-    this.view.setResolution(this.fitting(image));
+    const [width, height] = sizeOf(this.laid.peek());
+    this.view.setCenter([width / 2, -height / 2]);
+    this.view.setResolution(this.fitting());
     this.fitted = true;
   }
 
@@ -240,6 +289,7 @@ export class SlideMap {
     for (const leave of this.leave) leave();
     this.shown.value = null;
     this.tiles.close();
+    this.slices?.close();
     this.keyboard.close();
     this.map.setTarget(undefined);
     this.map.dispose();
@@ -259,28 +309,48 @@ export class SlideMap {
     return view;
   }
 
-  private fitting({ width, height }: ImageState): number {
+  /** Another plane of a volume is shown as large as the one before, its whole where that was. */
+  private look(image: ImageState, sameImage: boolean): void {
+    const [fitted, zoom] = [this.fitted, this.view.getResolution()];
+    this.map.setView(this.makeView(...sizeOf(this.laid.peek())));
+    this.fit();
+    const around = this.options.planes?.around(this.position);
+    if (!sameImage || fitted || image.space === null || !around) return;
+    this.setView({ center: around, ...(zoom ? { zoom: 1 / zoom } : {}) });
+  }
+
+  private displayOf(image: ImageState | null, position: WirePosition): Display {
+    if (image === null) return slideDisplay({ width: 0, height: 0 });
+    return this.options.planes?.display(image, position) ?? slideDisplay(image);
+  }
+
+  private fitting(): number {
     const [w = 1, h = 1] = this.map.getSize() ?? [];
-    return fitResolution([width, height], [w, h], this.view.getRotation());
+    // The letters beside a plane have room of their own.
+    const room = this.shown.peek()?.space == null ? 1 : BESIDE;
+    return room * fitResolution(sizeOf(this.laid.peek()), [w, h], this.view.getRotation());
   }
 
   private limitZoom(): void {
     const image = this.shown.peek();
-    if (image !== null) limitZoom(this.view, [image.width, image.height], this.fitting(image));
+    if (image === null) return;
+    const fitting = this.fitting();
+    // A small volume fills its pane, and can still be enlarged.
+    const largest = image.space === null ? LARGEST : Math.max(LARGEST, 4 / fitting);
+    limitZoom(this.view, sizeOf(this.laid.peek()), fitting, largest);
   }
 
   private showTiles(over: boolean): void {
     const image = this.shown.peek();
-    this.tiles.show(image, this.flipped.peek(), this.position, over);
+    const sliced = this.slices?.show(image, this.position) ?? false;
+    this.tiles.show(sliced ? null : image, this.flipped.peek(), this.position, over && !sliced);
     this.root.style.setProperty("--exact-ground", image?.background ?? "");
   }
 
   private listen(target: HTMLElement): void {
     const moved = (event: PointerEvent) => {
-      const [x, y] = this.toImage(this.map.getEventCoordinate(event));
-      const image = this.shown.peek();
-      const inside = image && x >= 0 && y >= 0 && x < image.width && y < image.height;
-      this.pointer.value = inside ? [x, y] : null;
+      const at = this.toImage(this.map.getEventCoordinate(event));
+      this.pointer.value = this.shown.peek() && isWithin(this.laid.peek(), at) ? at : null;
     };
     const left = () => {
       this.pointer.value = null;

@@ -8,10 +8,14 @@ import type OlTile from "ol/Tile.js";
 import TileGrid from "ol/tilegrid/TileGrid.js";
 import { getUid } from "ol/util.js";
 import type { ImageState } from "../protocol";
-import type { Transport } from "../transport/transport";
+import { type ChannelLook, visibleChannels } from "../samples/looks";
+import type { SampleCache } from "../samples/sample-cache";
+import { SamplePicture } from "../samples/sample-picture";
+import type { TilePlace, Transport } from "../transport/transport";
+import type { Samples } from "../volume/sample-type";
 import { coarserServes, type GridLevel, gridLevels, storedColumn, usedSize } from "./pyramid";
 import { type Picture, SlideTile } from "./slide-tile";
-import { tileImage } from "./tile-image";
+import { type TileFit, tileImage } from "./tile-image";
 
 export interface Position {
   z: number;
@@ -25,6 +29,10 @@ export interface SlideSourceOptions {
   transport: Transport;
   position: Position;
   pixelRatio: () => number;
+  /** Samples of an image whose tiles are no pictures, null for others. */
+  samples: SampleCache | null;
+  /** How channels are shown now. */
+  looks: () => readonly ChannelLook[];
   /** Called when the number of tiles that are being read changes. */
   onLoading: (count: number) => void;
 }
@@ -34,6 +42,7 @@ export class SlideSource extends TileSource<SlideTile> {
   private readonly reading = new Set<SlideTile>();
   private readonly failed = new Set<SlideTile>();
   private position: Position;
+  private channels: readonly number[];
 
   constructor(private readonly options: SlideSourceOptions) {
     const { image, mirrored, projection, pixelRatio } = options;
@@ -43,7 +52,7 @@ export class SlideSource extends TileSource<SlideTile> {
     super({
       projection,
       wrapX: false,
-      key: keyOf(options.position),
+      key: keyOf(options.position, channelsOf(options)),
       tileGrid: new TileGrid({
         extent: [0, -image.height, image.width, 0],
         resolutions: grid.map(({ level }) => level.downsample),
@@ -55,12 +64,21 @@ export class SlideSource extends TileSource<SlideTile> {
     });
     this.grid = grid;
     this.position = options.position;
+    this.channels = channelsOf(options);
   }
 
   /** Shows another frame; tiles of the old one stay until the new ones are there. */
   setPosition(position: Position): void {
     this.position = position;
-    this.setKey(keyOf(position));
+    this.setKey(keyOf(position, this.channels));
+  }
+
+  /** Shows the channels as their looks say now; only those that were not seen are read. */
+  recolor(): void {
+    this.channels = channelsOf(this.options);
+    const key = keyOf(this.position, this.channels);
+    if (key === this.getKey()) this.changed();
+    else this.setKey(key);
   }
 
   /** Whether a tile is of the frame that is shown. */
@@ -79,6 +97,46 @@ export class SlideSource extends TileSource<SlideTile> {
       read: (signal) => this.read(tile, level, x, y, position, signal),
     });
     return tile;
+  }
+
+  /** The tiles of a frame that a frame of the map shows, of all channels that are seen. */
+  placesIn({ extent, viewState }: FrameState, { z, t }: Position): TilePlace[] {
+    const grid = this.getTileGrid();
+    if (grid === null || extent === null) return [];
+    const number = grid.getZForResolution(viewState.resolution, this.zDirection);
+    const level = this.grid[number];
+    if (level === undefined) return [];
+    const { minX, maxX, minY, maxY } = grid.getTileRangeForExtentAndZ(extent, number);
+    const places: TilePlace[] = [];
+    for (let row = Math.max(0, minY); row <= Math.min(maxY, level.rows - 1); row++) {
+      for (let x = Math.max(0, minX); x <= Math.min(maxX, level.columns - 1); x++) {
+        const column = storedColumn(level, x, this.options.mirrored);
+        for (const c of this.channels) {
+          const { source } = this.options.image;
+          places.push({ source, level: level.index, column, row, z, t, c });
+        }
+      }
+    }
+    return places;
+  }
+
+  /** Stored samples at a place of level 0, of the finest of these tiles that has it. */
+  samplesAt([x, y]: [number, number], tiles: readonly OlTile[]): ReadonlyMap<number, number> {
+    const finestFirst = [...tiles].sort((a, b) => (b.tileCoord[0] ?? 0) - (a.tileCoord[0] ?? 0));
+    for (const tile of finestFirst) {
+      const [z = 0, column = 0, row = 0] = tile.tileCoord;
+      const level = this.grid[z];
+      const { content } = tile as SlideTile;
+      if (level === undefined || !(content instanceof SamplePicture)) continue;
+      const { tile_width: width, tile_height: height, downsample } = level.level;
+      const stored = storedColumn(level, column, this.options.mirrored);
+      const within = content.at(
+        Math.floor(x / downsample) - stored * width,
+        Math.floor(y / downsample) - row * height,
+      );
+      if (within.size > 0) return within;
+    }
+    return new Map();
   }
 
   /** Calls back what a frame of the map does not want. */
@@ -111,18 +169,37 @@ export class SlideSource extends TileSource<SlideTile> {
     const { image, mirrored, transport } = this.options;
     const column = storedColumn(level, x, mirrored);
     const place = { source: image.source, level: level.index, column, row, z, t, c: 0 };
+    const fit = {
+      size: tile.getSize() as [number, number],
+      used: usedSize(level, column, row),
+      mirrored,
+    };
     this.count(tile, true);
     try {
+      if (this.options.samples) return await this.readSamples(place, fit, signal);
       const file = await transport.tile(place, signal);
-      if (file === null) return null;
-      const used = usedSize(level, column, row);
-      return await tileImage(file, { size: tile.getSize() as [number, number], used, mirrored });
+      return file && (await tileImage(file, fit));
     } catch (error) {
       if (!signal.aborted) this.failed.add(tile);
       throw error;
     } finally {
       this.count(tile, false);
     }
+  }
+
+  private async readSamples(
+    place: TilePlace,
+    fit: TileFit,
+    signal: AbortSignal,
+  ): Promise<Picture | null> {
+    const { samples, looks } = this.options;
+    const channels = [...this.channels];
+    const read = channels.map((c) => samples?.get({ ...place, c }, signal));
+    const found = new Map<number, Samples>();
+    (await Promise.all(read)).forEach((one, index) => {
+      if (one) found.set(channels[index] ?? 0, one);
+    });
+    return found.size > 0 || channels.length === 0 ? new SamplePicture(found, fit, looks) : null;
   }
 
   private count(tile: SlideTile, loading: boolean): void {
@@ -132,6 +209,10 @@ export class SlideSource extends TileSource<SlideTile> {
   }
 }
 
-function keyOf({ z, t }: Position): string {
-  return `z${z}t${t}`;
+function keyOf({ z, t }: Position, channels: readonly number[]): string {
+  return `z${z}t${t}c${channels.join(",")}`;
+}
+
+function channelsOf({ samples, looks }: SlideSourceOptions): readonly number[] {
+  return samples === null ? [] : visibleChannels(looks());
 }

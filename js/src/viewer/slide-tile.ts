@@ -5,7 +5,12 @@ import type { Size } from "ol/size.js";
 import TileState from "ol/TileState.js";
 import type { TileCoord } from "ol/tilecoord.js";
 
-export type Picture = ImageBitmap | HTMLCanvasElement;
+/** A picture that is painted when it is drawn. */
+export interface Painted {
+  paint(): HTMLCanvasElement;
+}
+
+export type Picture = ImageBitmap | HTMLCanvasElement | Painted;
 
 export interface SlideTileOptions {
   tileCoord: TileCoord;
@@ -18,13 +23,13 @@ export interface SlideTileOptions {
 export class SlideTile extends DataTile {
   private picture: Picture | null = null;
   private loading: AbortController | null = null;
-  private readonly read: SlideTileOptions["read"];
+  private readonly reader: SlideTileOptions["read"];
   private gone = false;
 
   constructor({ tileCoord, size, key, read }: SlideTileOptions) {
     super({ tileCoord, size, transition: 0, loader: () => Promise.reject(new Error("unused")) });
     this.key = key;
-    this.read = read;
+    this.reader = read;
   }
 
   /** Whether it came to nothing and may be asked for again. */
@@ -32,7 +37,12 @@ export class SlideTile extends DataTile {
     return this.getState() === TileState.ERROR;
   }
 
-  override getData(): Picture | null {
+  override getData(): ImageBitmap | HTMLCanvasElement | null {
+    return this.picture !== null && "paint" in this.picture ? this.picture.paint() : this.picture;
+  }
+
+  /** What was read, before it is painted. */
+  get content(): Picture | null {
     return this.picture;
   }
 
@@ -41,7 +51,7 @@ export class SlideTile extends DataTile {
     this.state = TileState.LOADING;
     this.changed();
     this.loading = new AbortController();
-    this.read(this.loading.signal).then(
+    this.reader(this.loading.signal).then(
       (picture) => this.arrived(picture),
       (error) => this.missed(error),
     );

@@ -8,7 +8,7 @@ import type { Pair } from "./pyramid";
 /** CSS pixels per pixel of level 0 at most. */
 export const LARGEST = 32;
 
-/** A view of an image of this width and height, turned by `rotation` radians. */
+/** A view of an image of this width and height on the map, turned by `rotation` radians. */
 export function slideView([width, height]: Pair, rotation: number): View {
   const extent: [number, number, number, number] = [0, -height, width, 0];
   return new View({
@@ -27,13 +27,15 @@ export function slideView([width, height]: Pair, rotation: number): View {
  * Limits the zoom: from half of the whole image to the largest pixels.
  *
  * @param fitting Resolution at which the whole image is shown.
+ * @param largest CSS pixels per map unit at most.
  */
-export function limitZoom(view: View, [width, height]: Pair, fitting: number): void {
+export function limitZoom(view: View, size: Pair, fitting: number, largest = LARGEST): void {
+  const [width, height] = size;
   // OpenLayers counts zoom levels from this resolution.
   const base = Math.max(width, height) / 256;
-  const coarsest = Math.max(2 * fitting, 2 / LARGEST);
+  const coarsest = Math.max(2 * fitting, 2 / largest);
   view.setMinZoom(Math.log2(base / coarsest));
-  view.setMaxZoom(Math.log2(base * LARGEST));
+  view.setMaxZoom(Math.log2(base * largest));
 }
 
 /** At a whole ratio, puts pixels of the image on those of the screen. */

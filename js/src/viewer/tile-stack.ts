@@ -1,11 +1,16 @@
 /** The tiles of the image shown: one layer at rest, two while a new one takes over. */
 
+import type { ReadonlySignal } from "@preact/signals";
 import type OlMap from "ol/Map.js";
 import type { FrameState } from "ol/Map.js";
+import { FrameGate } from "../frames/frame-gate";
 import type { Patch } from "../geometry/patch";
 import type { ImageState } from "../protocol";
-import type { Transport } from "../transport/transport";
+import type { ChannelLook } from "../samples/looks";
+import { SampleCache } from "../samples/sample-cache";
+import type { TilePlace, Transport } from "../transport/transport";
 import { OUTSTANDING } from "../transport/wishes";
+import { samplesIn } from "../volume/sample-type";
 import type { Awaited } from "./awaited";
 import { type PatchView, patchOf } from "./pixels";
 import { SlideLayer } from "./slide-layer";
@@ -13,6 +18,8 @@ import { type Position, SlideSource } from "./slide-source";
 
 /** Bytes of decoded tiles that are kept. */
 const CACHE = 192 * 2 ** 20;
+/** Bytes of samples that are kept, of all frames and channels. */
+const SAMPLES = 256 * 2 ** 20;
 /** Milliseconds between looks for tiles that are no longer wanted. */
 const CANCEL_EVERY = 100;
 
@@ -22,6 +29,10 @@ export class TileStack {
   private former: SlideLayer | null = null;
   private image: ImageState | null = null;
   private position: Position = { z: 0, t: 0 };
+  /** Samples of the image shown, where its tiles are no pictures. */
+  private samples: { of: string; cache: SampleCache } | null = null;
+  private looks: readonly ChannelLook[] = [];
+  private readonly gate: FrameGate;
   private doneReading: (() => void) | null = null;
   private frame: FrameState | null = null;
   private cancelling: ReturnType<typeof setTimeout> | undefined;
@@ -31,6 +42,15 @@ export class TileStack {
     private readonly transport: Transport,
     private readonly awaited: Awaited,
   ) {
+    this.gate = new FrameGate(
+      {
+        cache: () => this.samples?.cache ?? null,
+        places: (frame) => (this.frame && this.layer?.tiles.placesIn(this.frame, frame)) ?? [],
+        show: (frame) => this.layer?.tiles.setPosition(frame),
+        lengths: () => ({ z: this.image?.depth ?? 1, t: this.image?.frames ?? 1 }),
+      },
+      this.position,
+    );
     map.on("postrender", ({ frameState }) => this.rendered(frameState));
     map.on("rendercomplete", () => this.releaseFormer());
   }
@@ -43,6 +63,7 @@ export class TileStack {
     this.layer = null;
     this.image = image;
     this.position = position;
+    this.gate.reset(position);
     if (image !== null) {
       this.layer = new SlideLayer(this.source(image, mirrored), cacheSize(image));
       this.map.getLayers().insertAt(this.former === null ? 0 : 1, this.layer);
@@ -50,10 +71,26 @@ export class TileStack {
     if (!over) this.releaseFormer();
   }
 
+  /** Shows channels otherwise; the samples on hand are painted anew, without the kernel. */
+  recolor(looks: readonly ChannelLook[]): void {
+    this.looks = looks;
+    this.layer?.tiles.recolor();
+  }
+
+  /** Stored samples at a place of level 0 by channel, as far as they are on hand. */
+  samplesAt(at: [number, number]): ReadonlyMap<number, number> {
+    return this.layer?.tiles.samplesAt(at, this.layer.loadedTiles()) ?? new Map();
+  }
+
   /** Shows another frame of the image. */
   setPosition(position: Position): void {
     this.position = position;
-    this.layer?.tiles.setPosition(position);
+    this.gate.turnTo(position);
+  }
+
+  /** Whether another frame is wanted than the one that is seen. */
+  get turning(): ReadonlySignal<boolean> {
+    return this.gate.turning;
   }
 
   /** Wants again what could not be read. */
@@ -68,6 +105,8 @@ export class TileStack {
 
   close(): void {
     clearTimeout(this.cancelling);
+    this.gate.close();
+    this.samples?.cache.clear();
     this.show(null, false, this.position, false);
   }
 
@@ -78,12 +117,31 @@ export class TileStack {
       projection: this.map.getView().getProjection(),
       transport: this.transport,
       position: this.position,
+      samples: this.samplesOf(image),
+      looks: () => this.looks,
       pixelRatio: () => globalThis.devicePixelRatio || 1,
       onLoading: (count) => {
         if (this.layer?.tiles === source) this.reading(count);
       },
     });
     return source;
+  }
+
+  private samplesOf({ source, raw, dtype }: ImageState): SampleCache | null {
+    if (!raw) {
+      this.samples?.cache.clear();
+      this.samples = null;
+      return null;
+    }
+    if (this.samples?.of !== source) {
+      this.samples?.cache.clear();
+      const read = async (place: TilePlace, signal: AbortSignal) => {
+        const file = await this.transport.tile(place, signal);
+        return file && samplesIn(dtype, new DataView(await file.arrayBuffer()));
+      };
+      this.samples = { of: source, cache: new SampleCache(read, SAMPLES) };
+    }
+    return this.samples.cache;
   }
 
   private releaseFormer(): void {

@@ -14,6 +14,7 @@ interface Row {
   score?: number;
   flags?: number;
   frame?: [z: number, t: number];
+  plane?: [number, number];
 }
 
 function uuidBytes(i: number): number[] {
@@ -43,6 +44,7 @@ function arraysOf(rows: Row[]) {
     new Int32Array(rows.length),
     Uint8Array.from(rows, ({ flags = 0 }) => flags),
     Int32Array.from(rows.flatMap(({ frame = [0, 0] }) => frame)),
+    Int32Array.from(rows.flatMap(({ plane = [0, 0] }) => plane)),
   ];
 }
 
@@ -63,7 +65,7 @@ function decode(rows: Row[], offset = 0) {
     statuses: STATUSES,
   };
   const buffers = arraysOf(rows).map((array) => viewOf(array, offset));
-  return decodeGeometry(reply, buffers, HERE);
+  return decodeGeometry(reply, buffers);
 }
 
 const ROWS: Row[] = [
@@ -161,15 +163,34 @@ describe.each([0, 3])("at byte offset %i", (offset) => {
     expect(decoded.map(({ blurred }) => blurred)).toEqual([false, false, true, true]);
     expect(decoded[2]?.position).toEqual({ ...HERE, z: 2, t: 7 });
   });
+
+  it("keeps plane and slice beside each", () => {
+    const planes: [number, number][] = [
+      [0, 0],
+      [1, 5],
+      [2, 57],
+      [3, 9],
+    ];
+    const decoded = decode(
+      planes.map((plane): Row => ({ kind: "global", plane })),
+      offset,
+    );
+    expect(decoded.map(({ position }) => [position.plane, position.slice])).toEqual([
+      [null, 0],
+      ["axial", 5],
+      ["coronal", 57],
+      ["sagittal", 9],
+    ]);
+  });
 });
 
 it("says so where an array is missing", () => {
   const reply = { ...NOTHING, count: 1, kinds: KINDS, statuses: STATUSES };
-  expect(() => decodeGeometry(reply, [], HERE)).toThrow("fewer arrays");
+  expect(() => decodeGeometry(reply, [])).toThrow("fewer arrays");
 });
 
 it("says so where a kind is unknown", () => {
   const reply = { ...NOTHING, count: 1, kinds: ["spiral"], statuses: STATUSES };
   const buffers = arraysOf([{ kind: "bounding box" }]).map((array) => viewOf(array, 0));
-  expect(() => decodeGeometry(reply, buffers, HERE)).toThrow('unknown kind, "spiral"');
+  expect(() => decodeGeometry(reply, buffers)).toThrow('unknown kind, "spiral"');
 });

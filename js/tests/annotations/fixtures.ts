@@ -17,11 +17,13 @@ export const NOTHING: GeometryReply = {
   total: 0,
   in_view: 0,
   scope: "all",
+  whole: false,
   level: 0,
   left_out: 0,
   scene: null,
   kinds: [],
   statuses: ["unverified"],
+  planes: [null, "axial", "coronal", "sagittal"],
 };
 
 export function box(x0 = 0, y0 = 0, x1 = 10, y1 = 10): WireShape {

@@ -62,7 +62,7 @@ let tiles: LabelTiles;
 beforeEach(() => {
   kernel = new Kernel();
   tiles = new LabelTiles(kernel);
-  tiles.open({ image: 1, z: 0, t: 0 });
+  tiles.open({ image: 1, z: 0, t: 0, plane: null, slice: 0 });
 });
 
 const complete = () => vi.waitFor(() => expect(tiles.complete).toBe(true));
@@ -187,7 +187,7 @@ it("asks again for what could not be had when it is told to", async () => {
 it("drops what comes for a frame that is no longer open", async () => {
   kernel.busy = true;
   tiles.want([at(0)]);
-  tiles.open({ image: 2, z: 0, t: 0 });
+  tiles.open({ image: 2, z: 0, t: 0, plane: null, slice: 0 });
   for (const answer of kernel.waiting) answer();
   await new Promise((resolve) => setImmediate(resolve));
   expect(tiles.find(at(0))).toBeUndefined();

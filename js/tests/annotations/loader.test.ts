@@ -58,7 +58,7 @@ function arrays(points: number, labels: number, first: number): DataView[] {
   const none = new Int32Array(0);
   const [slots, flags, frames] = [new Int32Array(count), new Uint8Array(count), none];
   const arrays = [uuids, ...numbers, kinds, none, coords, offsets, none, ends];
-  return [...arrays, slots, flags, frames].map(({ buffer }) => new DataView(buffer));
+  return [...arrays, slots, flags, frames, none].map(({ buffer }) => new DataView(buffer));
 }
 
 const LABEL = "ff000000-0000-0000-0000-000000000000";

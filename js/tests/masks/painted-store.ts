@@ -100,6 +100,6 @@ export class PaintedStore {
 
 /** The arrays of no annotations. */
 const NONE = Array.from(
-  { length: 15 },
+  { length: 16 },
   (_, n) => new DataView(new ArrayBuffer([9, 11].includes(n) ? 4 : 0)),
 );

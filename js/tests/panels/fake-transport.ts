@@ -26,8 +26,11 @@ export function viewState(values: Partial<ViewState> = {}): ViewState {
     images: [1, 2, 3].map((id) => ({
       id,
       name: `${id}.svs`,
+      kind: "slide",
       width: 1000,
       height: 800,
+      depth: 1,
+      frames: 1,
       annotations: id,
     })),
     image: null,
@@ -106,7 +109,7 @@ export class FakeTransport implements Transport {
   }
 }
 
-const NONE = Array.from({ length: 15 }, () => new DataView(new ArrayBuffer(8)));
+const NONE = Array.from({ length: 16 }, () => new DataView(new ArrayBuffer(8)));
 
 function imageState(id: number) {
   return {
@@ -126,6 +129,7 @@ function imageState(id: number) {
     channels: 3,
     rgb: true,
     dtype: "uint8",
+    raw: false,
     channel_list: [],
     z_axis: { spacing: null, unit: "", labels: [] },
     t_axis: { spacing: null, unit: "", labels: [] },

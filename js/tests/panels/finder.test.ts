@@ -36,7 +36,7 @@ function points(numbers: number[]): DataView[] {
   const arrays = [words(), types, words(), new Uint8Array(count), new Float32Array(count), kinds];
   const none = [new Int32Array(0), new Int32Array(count + 1)];
   const rest = [new Float64Array(0), coords, offsets, ...none];
-  const last = [words(), new Uint8Array(count), new Int32Array(2 * count)];
+  const last = [words(), new Uint8Array(count), new Int32Array(2 * count), words()];
   return [uuids, ...[...arrays, ...rest, ...last].map(bytesOf)];
 }
 

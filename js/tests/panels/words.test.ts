@@ -71,6 +71,7 @@ describe("what is loaded", () => {
     count: 10,
     total: 10,
     inView: 10,
+    whole: false,
     scope: "all",
     level: 0,
     leftOut: 0,

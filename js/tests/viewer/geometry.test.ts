@@ -1,20 +1,5 @@
 import { expect, test } from "vitest";
-import {
-  fitResolution,
-  snapCenter,
-  toImage,
-  toMap,
-  wholeResolution,
-} from "../../src/viewer/geometry";
-
-test.each([false, true])("map and image coordinates are each other's inverse, mirrored %s", (m) => {
-  expect(toImage(toMap(12.25, 80.5, 1000, m), 1000, m)).toEqual([12.25, 80.5]);
-});
-
-test("y grows upwards on the map, and a mirror exchanges the ends", () => {
-  expect(toMap(0, 10, 100, false)).toEqual([0, -10]);
-  expect(toMap(0, 10, 100, true)).toEqual([100, -10]);
-});
+import { fitResolution, snapCenter, wholeResolution } from "../../src/viewer/geometry";
 
 test("a turned image fits with its turned sides", () => {
   expect(fitResolution([2000, 1000], [500, 500], 0)).toBe(4);

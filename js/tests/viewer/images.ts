@@ -29,6 +29,7 @@ export function image(levels: WireLevel[], more: Partial<ImageState> = {}): Imag
     channels: 0,
     rgb: true,
     dtype: "uint8",
+    raw: false,
     channel_list: [],
     z_axis: { spacing: null, unit: "", labels: [] },
     t_axis: { spacing: null, unit: "", labels: [] },

@@ -18,6 +18,8 @@ function source(of: typeof SVS, mirrored: boolean): SlideSource {
     projection: new Projection({ code: "pixels", units: "pixels" }),
     transport: undefined as never,
     position: { z: 0, t: 0 },
+    samples: null,
+    looks: () => [],
     pixelRatio: () => 1,
     onLoading: () => undefined,
   });

@@ -1,0 +1,105 @@
+/** The frames of the image shown: where one is, what is marked, what plays. */
+
+import {
+  computed,
+  effect,
+  type ReadonlySignal,
+  type Signal,
+  signal,
+  untracked,
+} from "@preact/signals";
+import type { ImageState, MarksReply } from "../protocol";
+import type { Transport } from "../transport/transport";
+import { type AxisName, axesOf, type FrameAxis } from "./frame-axis";
+import { Player } from "./player";
+
+export interface FrameStateHost {
+  transport: Transport;
+  image: ReadonlySignal<ImageState | null>;
+  z: Signal<number>;
+  t: Signal<number>;
+  turning: ReadonlySignal<boolean>;
+}
+
+/** Milliseconds after a change of annotations until the marks are asked for again. */
+const REST = 300;
+
+export class FrameState {
+  /** Axes of more than one frame. */
+  readonly axes: ReadonlySignal<FrameAxis[]>;
+  readonly players: Readonly<Record<AxisName, Player>>;
+  readonly #marks = signal<MarksReply["marks"]>([]);
+  readonly #leaving: (() => void)[];
+  #asking: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly host: FrameStateHost) {
+    this.axes = computed(() => axesOf(host.image.value));
+    const player = (name: AxisName) =>
+      new Player({ value: host[name], size: () => this.size(name), turning: host.turning });
+    this.players = { z: player("z"), t: player("t") };
+    this.#leaving = [
+      effect(() => {
+        void host.image.value;
+        untracked(() => this.#opened());
+      }),
+      host.transport.on((event) => {
+        const open = host.image.peek()?.id;
+        if (event.type === "annotations" && open !== undefined && event.images.includes(open)) {
+          this.#askSoon();
+        }
+      }),
+    ];
+  }
+
+  /** The frame of an axis; another number turns to it. */
+  frame(name: AxisName): Signal<number> {
+    return this.host[name];
+  }
+
+  /** Frames of an axis that have annotations. */
+  marked(name: AxisName): number[] {
+    return this.#marks.value.map(([z, t]) => (name === "z" ? z : t));
+  }
+
+  size(name: AxisName): number {
+    return this.axes.peek().find((axis) => axis.name === name)?.size ?? 1;
+  }
+
+  /** Goes so many frames on; at the ends it stays. @returns Whether there is such an axis. */
+  step(name: AxisName, by: number): boolean {
+    const size = this.size(name);
+    if (size < 2) return false;
+    const { value } = { value: this.host[name] };
+    value.value = Math.min(size - 1, Math.max(0, value.peek() + by));
+    return true;
+  }
+
+  close(): void {
+    clearTimeout(this.#asking);
+    for (const player of Object.values(this.players)) player.close();
+    for (const leave of this.#leaving) leave();
+  }
+
+  #opened(): void {
+    this.#marks.value = [];
+    for (const { playing } of Object.values(this.players)) playing.value = false;
+    if (this.axes.peek().length > 0) this.#askSoon(0);
+  }
+
+  #askSoon(after = REST): void {
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => void this.#ask(), after);
+  }
+
+  /** Without an answer the slider has no marks; annotations are shown all the same. */
+  async #ask(): Promise<void> {
+    const image = this.host.image.peek();
+    if (image === null || this.axes.peek().length === 0) return;
+    try {
+      const { result } = await this.host.transport.call("annotations.marks", { image: image.id });
+      if (this.host.image.peek()?.id === image.id) this.#marks.value = result.marks;
+    } catch {
+      // Asked again with the next change.
+    }
+  }
+}
