@@ -3,7 +3,8 @@
  * them in the same way. A word holds 32 voxels along i, so the same bits serve all three planes.
  */
 
-import { PLANES, type PlaneName, slicing, type Triple, voxelAt } from "./plane";
+import { AXES } from "../volume/planes";
+import { type PlaneName, slicing, type Triple, voxelOn } from "./plane";
 import { placesOf, type Region } from "./region";
 import type { Stroke } from "./stroke";
 
@@ -55,7 +56,7 @@ export class MaskData {
     const { width, height } = slicing(plane, this.grid);
     const data = new Uint8Array(width * height);
     const near = index >> 5;
-    const { normal } = PLANES[plane];
+    const { normal } = AXES[plane];
     for (const [number, brick] of this.#bricks) {
       const start = this.#startOf(number);
       if (start[normal] >> 5 === near) this.#copy(data, width, plane, index, start, brick);
@@ -79,15 +80,15 @@ export class MaskData {
     start: Triple,
     brick: Uint32Array,
   ): void {
-    const { u, v } = PLANES[plane];
+    const { first, second } = AXES[plane];
     const [columns, rows] = [
-      Math.min(SIDE, this.grid[u] - start[u]),
-      Math.min(SIDE, this.grid[v] - start[v]),
+      Math.min(SIDE, this.grid[first] - start[first]),
+      Math.min(SIDE, this.grid[second] - start[second]),
     ];
     for (let y = 0; y < rows; y++) {
-      const row = (start[v] + y) * width + start[u];
+      const row = (start[second] + y) * width + start[first];
       for (let x = 0; x < columns; x++) {
-        const [i, j, k] = voxelAt(plane, index, start[u] + x, start[v] + y);
+        const [i, j, k] = voxelOn(plane, index, start[first] + x, start[second] + y);
         if (((brick[wordOf(j, k)] ?? 0) & bitOf(i)) !== 0) data[row + x] = 1;
       }
     }
@@ -96,7 +97,7 @@ export class MaskData {
   /** Mark or unmark the voxels of a region of a slice, and note in a stroke what has changed. */
   paint(plane: PlaneName, slice: number, region: Region, marks: boolean, stroke: Stroke): void {
     for (const [x, y] of placesOf(region)) {
-      const [i, j, k] = voxelAt(plane, slice, x, y);
+      const [i, j, k] = voxelOn(plane, slice, x, y);
       if (this.has(i, j, k) === marks) continue;
       this.set(i, j, k, marks);
       stroke.note(this.brickOf(i, j, k), wordOf(j, k), bitOf(i), marks);

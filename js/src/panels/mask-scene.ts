@@ -1,52 +1,78 @@
-/** The masks of the open slice on a map, and what the tools paint on. */
+/** The masks of a volume or stack on the maps that show it, and what the tools paint on. */
 
+import { effect, signal } from "@preact/signals";
 import type { Annotation } from "../annotations/annotation";
 import { isSeen } from "../annotations/filter";
 import { lookOf } from "../annotations/style";
 import { type Canvas, inMeanSpacing } from "../masks/canvas";
 import { MaskLayer, type ShownMask } from "../masks/mask-layer";
 import { type PlaneName, slicing } from "../masks/plane";
-import type { Samples } from "../masks/wand";
-import type { ImageState, TypeEntry } from "../protocol";
+import type { ImageState, TypeEntry, WirePosition } from "../protocol";
 import type { Preview } from "../tools/tool";
+import type { SlideMap } from "../viewer/slide-map";
+import { planeOf } from "../volume/plane-host";
 import type { Session } from "./session";
+import { samplesAt } from "./slice-samples";
 
 /** Over the picture and what lies beneath vectors, under all vectors. */
 const OVER_PICTURE = 9.5;
-/** Voxels have no fill of their own but this: it is twice that of an outline. */
+/** Voxels have no fill but this, and are seen through an outline's twice. */
 const TINT = 2;
-
-export interface MaskSceneHost {
-  toMap(x: number, y: number): number[];
-  colorOf(annotation: Annotation): string;
-}
 
 /** The slice that is open. */
 interface Place {
   plane: PlaneName;
   slice: number;
+  /** Image coordinate of the left and top edge. */
   origin: number;
-  spacing: readonly [number, number, number];
-  samples(): Samples | string;
 }
 
 export class MaskScene {
-  readonly layer: MaskLayer;
+  /** What is being painted, on all maps. */
+  readonly #painted = signal<Preview["voxels"]>(undefined);
 
+  /** @param colorOf The colour of an annotation; read in an effect it follows every change. */
   constructor(
     private readonly session: Session,
-    private readonly host: MaskSceneHost,
-  ) {
-    this.layer = new MaskLayer(host, OVER_PICTURE);
+    private readonly colorOf: (annotation: Annotation) => string,
+  ) {}
+
+  /** Show what is being painted in the place of the mask of its type. */
+  paint(painted: Preview["voxels"]): void {
+    this.#painted.value = painted;
+  }
+
+  /**
+   * Shows the masks on a map; returns how to take them away.
+   *
+   * @param where The frame, or the slice of a plane, that the map shows.
+   */
+  addTo(slide: SlideMap, where: () => WirePosition): () => void {
+    const layer = new MaskLayer({ toMap: (x, y) => slide.toMap(x, y) }, OVER_PICTURE);
+    slide.map.addLayer(layer);
+    const stop = effect(() => {
+      void slide.mirrored.value;
+      void slide.display.value;
+      const image = slide.image.value;
+      const place = image && placeOf(image, where());
+      const { filter } = this.session;
+      layer.show(place && { ...place, masks: this.#masks(), opacity: filter.value.opacity });
+    });
+    return () => {
+      stop();
+      slide.map.removeLayer(layer);
+    };
   }
 
   /** What the tool in hand paints on, why it cannot, or null where it paints no voxels. */
   canvas(): Canvas | string | null {
+    const { session } = this;
     const type = this.#type();
-    const image = this.session.shown.peek();
-    const editor = this.session.editor.peek();
+    const image = session.shown.peek();
+    const editor = session.editor.peek();
     if (type === null || image === null || editor === null) return null;
-    const place = this.#place(image);
+    const position = session.position.peek();
+    const place = placeOf(image, position);
     if (place === null) return `not painted: a ${image.kind} has no voxels; draw a polygon`;
     const mask = editor.masks.shown(type.id);
     if (mask === null) return "not painted: what is marked already is still being read";
@@ -54,43 +80,28 @@ export class MaskScene {
       type: type.id,
       uuid: this.#held(type.id)?.uuid ?? null,
       mask,
-      plane: place.plane,
-      slice: place.slice,
-      size: inMeanSpacing(slicing(place.plane, mask.grid, place.spacing)),
-      origin: place.origin,
-      samples: place.samples,
+      ...place,
+      size: inMeanSpacing(slicing(place.plane, mask.grid, image.space?.spacing)),
+      samples: () => samplesAt(session.volumes.open.peek(), position),
     };
   }
 
-  /** Show what is there, and in the place of one mask that which is being painted. */
-  show(painted: Preview["voxels"]): void {
+  #masks(): ShownMask[] {
     const { session } = this;
-    const [image, editor, filter] = [
-      session.shown.value,
-      session.editor.value,
-      session.filter.value,
-    ];
-    void editor?.masks.edition.value;
+    void session.editor.value?.masks.edition.value;
     void session.edition.value;
-    const place = image && this.#place(image);
-    if (place === null || editor === null) {
-      this.layer.show(null);
-      return;
-    }
-    const { plane, slice, origin } = place;
-    const types = (session.view.value?.types ?? []).filter(isPainted);
-    const masks = types.flatMap((type) => this.#shown(type, painted));
-    this.layer.show({ plane, slice, origin, masks, opacity: filter.opacity });
+    const types = session.view.value?.types ?? [];
+    return types.filter(isPainted).flatMap((type) => this.#shown(type));
   }
 
-  #shown(type: TypeEntry, painted: Preview["voxels"]): ShownMask[] {
+  #shown({ id }: TypeEntry): ShownMask[] {
     const { session } = this;
-    const isBeingPainted = painted?.type === type.id;
-    const mask = isBeingPainted ? painted.mask : session.editor.peek()?.masks.shown(type.id);
-    const one = this.#held(type.id) ?? draft(type.id, session.view.peek()?.user_id ?? 0);
-    const filter = session.filter.peek();
+    const painted = this.#painted.value;
+    const mask = painted?.type === id ? painted.mask : session.editor.value?.masks.shown(id);
+    const one = this.#held(id) ?? draft(id, session.view.value?.user_id ?? 0);
+    const filter = session.filter.value;
     if (!(mask && isSeen(one, filter))) return [];
-    const look = lookOf(one, this.host.colorOf(one), {
+    const look = lookOf(one, this.colorOf(one), {
       hovered: false,
       again: false,
       selected: session.selection.value.includes(one.uuid),
@@ -98,7 +109,7 @@ export class MaskScene {
       dense: false,
       filled: filter.filled,
     });
-    return [{ type: type.id, mask, look: { ...look, fill: look.fill * TINT } }];
+    return [{ type: id, mask, look: { ...look, fill: look.fill * TINT } }];
   }
 
   /** The type that is painted with the tool in hand. */
@@ -109,26 +120,23 @@ export class MaskScene {
     return type && isPainted(type) ? type : null;
   }
 
+  /** The annotation that holds the mask of a type. */
   #held(type: number): Annotation | undefined {
     const all = this.session.editor.peek()?.store.all() ?? [];
     for (const one of all) if (one.type === type && one.shape.kind === "segmentation") return one;
     return undefined;
   }
-
-  #place({ kind }: ImageState): Place | null {
-    if (kind !== "stack") return null;
-    return {
-      plane: "axial",
-      slice: this.session.z.value,
-      origin: 0,
-      spacing: [1, 1, 1],
-      samples: () => "the wand follows the values of volumes only; use the brush",
-    };
-  }
 }
 
 function isPainted({ shape }: TypeEntry): boolean {
   return shape === "segmentation";
+}
+
+/** Null where an image has no voxels to paint. */
+function placeOf({ kind }: ImageState, position: WirePosition): Place | null {
+  const plane = planeOf(position);
+  if (plane !== null) return { plane, slice: position.slice, origin: -0.5 };
+  return kind === "stack" ? { plane: "axial", slice: position.z, origin: 0 } : null;
 }
 
 /** Stands for a mask of which nothing is saved yet. */

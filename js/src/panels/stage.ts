@@ -49,7 +49,7 @@ export class Stage {
   /** Bumped when the view has come to rest. */
   readonly #settled = signal(0);
   readonly #finder: Finder;
-  readonly #masks: MaskScene;
+  readonly masks: MaskScene;
   #layers: AnnotationLayers | null = null;
   #beneath: TilesBeneath | null = null;
   #coloring: Coloring = coloring("type", []);
@@ -60,11 +60,10 @@ export class Stage {
     readonly slide: SlideMap,
   ) {
     this.#finder = new Finder(session);
-    this.#masks = new MaskScene(session, {
-      toMap: (x, y) => slide.toMap(x, y),
-      colorOf: (annotation) => this.#coloring(annotation),
+    this.masks = new MaskScene(session, (annotation) => {
+      const { colorBy } = session.filter.value;
+      return coloring(colorBy, session.view.value?.types ?? [])(annotation);
     });
-    slide.map.addLayer(this.#masks.layer);
     this.controller = new ToolController({
       tool: () => session.inHand.peek(),
       forbidden: () => this.#forbidden(),
@@ -99,10 +98,8 @@ export class Stage {
       }),
       effect(() => this.#rebuild()),
       effect(() => this.#show()),
-      effect(() => {
-        void slide.mirrored.value;
-        this.#masks.show(this.#preview.value.voxels);
-      }),
+      effect(() => this.masks.paint(this.#preview.value.voxels)),
+      this.masks.addTo(slide, () => session.position.value),
       effect(() => {
         const reading = session.editor.value?.labels.reading.value;
         return reading ? slide.wait("reading annotations") : undefined;
@@ -140,7 +137,7 @@ export class Stage {
       get: (uuid) => store?.get(uuid),
       at: (place, reach) => this.#at(place, reach),
       snap: snapper(near),
-      canvas: () => this.#masks.canvas(),
+      canvas: () => this.masks.canvas(),
       pixels: (at, radius) => this.slide.pixels(at, radius),
       ordered: () => this.ordered(),
       refusal: (annotation) => editRefusal(session.view.peek(), annotation),

@@ -21,6 +21,7 @@ export const brush = brushTool(false, {
   label: "Brush",
   icon: "brush",
   hint: "paint on the selected polygon to grow it, beside it to begin one; Alt erases, [ and ] size",
+  voxelHint: "paint on the slice, the other planes show it at once; Alt erases, [ and ] size",
   draws: "polygon",
   paints: true,
 });
@@ -30,9 +31,13 @@ export const eraser = brushTool(true, {
   label: "Eraser",
   icon: "eraser",
   hint: "paint out of the selected polygon, or of the one beneath; [ and ] change the size",
+  voxelHint: "erase on the slice, the other planes show it at once; [ and ] change the size",
 });
 
-type Told = Pick<Tool<Brushing>, "name" | "label" | "icon" | "hint" | "draws" | "paints">;
+type Told = Pick<
+  Tool<Brushing>,
+  "name" | "label" | "icon" | "hint" | "voxelHint" | "draws" | "paints"
+>;
 
 function brushTool(erases: boolean, told: Told): Tool<Both<Brushing>> {
   const tool: Tool<Brushing> = {

@@ -155,6 +155,8 @@ export interface Tool<S> {
   icon: string;
   /** How it is used, in one line without a capital, shown while it is in hand. */
   hint: string;
+  /** The same where it paints the voxels of a segmentation. */
+  voxelHint?: string;
   /** Kind of shape it draws; without one it works on what is there. */
   draws?: WireShape["kind"];
   /** Whether it paints the voxels of a segmentation as well. */

@@ -28,6 +28,7 @@ const onOutlines: Tool<Growing> = {
   label: "Wand",
   icon: "wand",
   hint: "press and drag over similar colour; Alt takes away, Ctrl takes the very same colour only",
+  voxelHint: "press and drag over similar values; Alt takes away, Ctrl takes the very same value",
   draws: "polygon",
   paints: true,
   edits: true,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { MaskData } from "../../src/masks/mask-data";
-import { type PlaneName, slicing, type Triple, voxelAt } from "../../src/masks/plane";
+import { type PlaneName, slicing, type Triple, voxelOn } from "../../src/masks/plane";
 import type { Region } from "../../src/masks/region";
 import { Stroke } from "../../src/masks/stroke";
 import { random as seeded } from "../random";
@@ -12,7 +12,7 @@ function regionOf(plane: PlaneName, slice: number, rule: Rule): Region {
   const { width, height } = slicing(plane, GRID);
   const data = new Uint8Array(width * height);
   for (let at = 0; at < data.length; at++) {
-    const voxel = voxelAt(plane, slice, at % width, Math.floor(at / width));
+    const voxel = voxelOn(plane, slice, at % width, Math.floor(at / width));
     data[at] = rule(...(voxel as [number, number, number])) ? 1 : 0;
   }
   return { x: 0, y: 0, width, height, data };

@@ -1,7 +1,7 @@
 /** Masks for tests: filled from a rule, and read back voxel by voxel. */
 
 import { MaskData } from "../../src/masks/mask-data";
-import { PLANES, type PlaneName, type Triple } from "../../src/masks/plane";
+import type { Triple } from "../../src/masks/plane";
 import type { Region } from "../../src/masks/region";
 
 /** No side a multiple of 32, and none like another. */
@@ -9,7 +9,7 @@ export const GRID: Triple = [70, 41, 37];
 
 export type Rule = (i: number, j: number, k: number) => boolean;
 
-export const PLANE_NAMES = Object.keys(PLANES) as PlaneName[];
+export { PLANES as PLANE_NAMES } from "../../src/volume/planes";
 
 export function* voxelsOf([ni, nj, nk]: Triple): Generator<Triple> {
   for (let k = 0; k < nk; k++) {
