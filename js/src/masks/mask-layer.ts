@@ -7,7 +7,6 @@ import Layer from "ol/layer/Layer.js";
 import type { FrameState } from "ol/Map.js";
 import { create, multiply, set, type Transform } from "ol/transform.js";
 import type { Look } from "../annotations/style";
-import type { Parts } from "../geometry/parts";
 import type { Vertex } from "../geometry/shapes";
 import type { MaskData } from "./mask-data";
 import { outlined, tinted } from "./overlay";
@@ -39,7 +38,7 @@ const LIGHT = "rgba(255, 255, 255, 0.8)";
 
 interface Drawn {
   picture: HTMLCanvasElement;
-  outline: Parts;
+  outline: Vertex[][];
   look: ShownMask["look"];
 }
 
@@ -48,7 +47,8 @@ type Six = [number, number, number, number, number, number];
 export class MaskLayer extends Layer {
   readonly #canvas = document.createElement("canvas");
   #view: MaskView | null = null;
-  #drawn: Drawn[] = [];
+  /** Made when it is drawn, however often the mask has changed since; null where that is due. */
+  #drawn: Drawn[] | null = null;
 
   constructor(
     private readonly host: MaskHost,
@@ -62,7 +62,7 @@ export class MaskLayer extends Layer {
   /** @param view What is seen from now on, null for nothing. */
   show(view: MaskView | null): void {
     this.#view = view;
-    this.#drawn = (view?.masks ?? []).flatMap((one) => (view ? drawnOf(one, view) : []));
+    this.#drawn = null;
     this.changed();
   }
 
@@ -74,11 +74,14 @@ export class MaskLayer extends Layer {
     this.#canvas.height = height;
     Object.assign(this.#canvas.style, { width: `${size[0]}px`, height: `${size[1]}px` });
     const context = this.#canvas.getContext("2d");
-    if (context && this.#view && this.#drawn.length > 0) {
+    const view = this.#view;
+    const drawn = view ? (this.#drawn ?? view.masks.flatMap((one) => drawnOf(one, view))) : [];
+    this.#drawn = drawn;
+    if (context && view && drawn.length > 0) {
       const scaled = set(create(), pixelRatio, 0, 0, pixelRatio, 0, 0);
       const toPixel = multiply(scaled, frame.coordinateToPixelTransform);
-      context.globalAlpha = this.#view.opacity;
-      for (const one of this.#drawn) this.#draw(context, one, toPixel, pixelRatio);
+      context.globalAlpha = view.opacity;
+      for (const one of drawn) this.#draw(context, one, toPixel, pixelRatio);
     }
     return this.#canvas;
   }
@@ -135,9 +138,9 @@ function drawnOf({ mask, look }: ShownMask, { plane, slice }: MaskView): Drawn[]
 }
 
 /** Rings in voxels, whose centres are at integers, as a path in pixels. */
-function pathOf(outline: Parts, [a, b, c, d, e, f]: Six): Path2D {
+function pathOf(outline: Vertex[][], [a, b, c, d, e, f]: Six): Path2D {
   const path = new Path2D();
-  for (const ring of outline.flat()) {
+  for (const ring of outline) {
     for (const [n, [x, y]] of ring.entries()) {
       const [across, down] = [x + 0.5, y + 0.5];
       const [px, py] = [a * across + c * down + e, b * across + d * down + f];

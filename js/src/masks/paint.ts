@@ -28,11 +28,11 @@ export function brushed(
     Math.max(from[1], to[1]) + reachY,
   ] as const;
   const way = new Way(from, to, su, sv);
-  const beneath = under(from, to);
+  const beneath = under(from, to, width);
   return regionWhere(
     box,
     { width, height },
-    (x, y) => way.distance(x, y) <= radius || beneath.has(key(x, y)),
+    (x, y) => way.distance(x, y) <= radius || beneath.has(y * width + x),
   );
 }
 
@@ -62,19 +62,16 @@ class Way {
   }
 }
 
-function key(x: number, y: number): string {
-  return `${x},${y}`;
-}
-
 /** The voxels under the pointer on its way: of each row or column that it crosses, one. */
-function under(from: Vertex, to: Vertex): Set<string> {
+function under(from: Vertex, to: Vertex, width: number): Set<number> {
   const steps = Math.max(1, Math.ceil(Math.max(...[0, 1].map((n) => apart(from, to, n)))));
-  const found = new Set<string>();
+  const found = new Set<number>();
   for (let step = 0; step <= steps; step++) {
     const share = step / steps;
     const x = from[0] + share * (to[0] - from[0]);
     const y = from[1] + share * (to[1] - from[1]);
-    found.add(key(Math.round(x), Math.round(y)));
+    const [column, row] = [Math.round(x), Math.round(y)];
+    if (column >= 0 && column < width) found.add(row * width + column);
   }
   return found;
 }

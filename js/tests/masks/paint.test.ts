@@ -72,6 +72,12 @@ describe("the brush", () => {
     expect(drawn(brushed([0, 0], [0, 0], 1.5, SQUARE), 3, 3)).toEqual(["##.", "##.", "..."]);
     expect(countOf(brushed([-20, 5], [-10, 5], 3, SQUARE))).toBe(0);
     expect(countOf(brushed([39.4, 29.4], [39.4, 29.4], 0.1, SQUARE))).toBe(1);
+    // What is beyond one edge does not come in at the other.
+    expect([...placesOf(brushed([38, 5], [44, 5], 0.1, SQUARE))]).toEqual([
+      [38, 5],
+      [39, 5],
+    ]);
+    expect(countOf(brushed([-3, 5], [-1, 9], 0.1, SQUARE))).toBe(0);
   });
 
   it("has the spacing of its plane", () => {
