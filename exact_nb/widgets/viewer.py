@@ -190,7 +190,7 @@ class Viewer(anywidget.AnyWidget):
         with self.hold_trait_notifications():
             self.image = goal.image_id
             if goal.position is not None:
-                self._turn_to(goal.position)
+                self.turn_to(goal.position)
             if goal.uuid is not None:
                 self.selection = [goal.uuid]
             flight: Flight = {
@@ -200,7 +200,8 @@ class Viewer(anywidget.AnyWidget):
             }
             self.flight = {**flight}
 
-    def _turn_to(self, position: Position) -> None:
+    def turn_to(self, position: Position) -> None:
+        """Show a frame, or a slice of a plane."""
         self.z, self.t = position.z, position.t
         if position.plane is not None:
             self.plane, self.slice = position.plane.value, position.slice
