@@ -16,7 +16,15 @@ if TYPE_CHECKING:
     from exact_nb.model.annotations import Plane, Position
     from exact_nb.model.images import Priority
     from exact_nb.model.review import Policy, Reason, ReviewStatus
-    from exact_nb.model.shapes import BoundingBox, Circle, GlobalLabel, Line, Point, Polygon
+    from exact_nb.model.shapes import (
+        BoundingBox,
+        Circle,
+        GlobalLabel,
+        Line,
+        Point,
+        Polygon,
+        VoxelMask,
+    )
     from exact_nb.model.taxonomy import AnnotationType
     from exact_nb.workspace.connect import connect
 
@@ -34,6 +42,7 @@ __all__ = [
     "Priority",
     "Reason",
     "ReviewStatus",
+    "VoxelMask",
     "__version__",
     "connect",
     "errors",
@@ -54,6 +63,7 @@ _HOMES = {
     "Priority": "exact_nb.model.images",
     "Reason": "exact_nb.model.review",
     "ReviewStatus": "exact_nb.model.review",
+    "VoxelMask": "exact_nb.model.masks",
     "connect": "exact_nb.workspace.connect",
 }
 

@@ -35,6 +35,7 @@ from exact_nb.model.shapes import (
     Polygon,
     Shape,
     ShapeKind,
+    VoxelMask,
     check_inside,
 )
 from exact_nb.model.status import RevisionMark, Standing, derive, may_judge
@@ -91,6 +92,7 @@ __all__ = [
     "User",
     "UserKind",
     "Verdict",
+    "VoxelMask",
     "check_inside",
     "decode",
     "derive",

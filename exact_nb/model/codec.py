@@ -3,7 +3,8 @@
 geom
     float64 little-endian ``x, y`` pairs: two corners of a box; centre and ``(radius, 0)`` of a
     circle; the vertices of all rings one after the other; one pair of a point; nothing of a
-    global label.
+    global label. A segmentation has voxels and no coordinates: its geom is what
+    `exact_nb.model.mask_codec` writes.
 parts
     int32 little-endian, of closed polygons only: the number of parts, then for each part its
     number of rings and the vertex count of each ring. Empty for an open contour.
@@ -16,16 +17,19 @@ from typing import NamedTuple
 import numpy as np
 
 from exact_nb.errors import InvalidShape
+from exact_nb.model import mask_codec
 from exact_nb.model.shapes import (
     BoundingBox,
     Bounds,
     Circle,
     GlobalLabel,
     Line,
+    Outline,
     Point,
     Polygon,
     Shape,
     ShapeKind,
+    VoxelMask,
 )
 from exact_nb.model.validation import Floats
 
@@ -36,6 +40,7 @@ KINDS = tuple(ShapeKind)
 
 _CODES = {kind: code for code, kind in enumerate(KINDS)}
 _FIXED = {ShapeKind.BOUNDING_BOX: 2, ShapeKind.CIRCLE: 2, ShapeKind.POINT: 1, ShapeKind.GLOBAL: 0}
+_FIXED |= {ShapeKind.SEGMENTATION: 0}
 
 
 class Encoded(NamedTuple):
@@ -46,9 +51,9 @@ class Encoded(NamedTuple):
     kind : int
         Index into `KINDS`.
     bounds : tuple of float or None
-        ``(x0, y0, x1, y1)``, None for a global label.
+        ``(x0, y0, x1, y1)``, None for a global label and a segmentation.
     geom : bytes
-        float64 little-endian ``x, y`` pairs.
+        float64 little-endian ``x, y`` pairs; the bricks of a segmentation.
     parts : bytes
         int32 little-endian ring structure of a closed polygon.
     """
@@ -66,6 +71,8 @@ def kind_code(kind: ShapeKind | str) -> int:
 
 def encode(shape: Shape) -> Encoded:
     """Return a shape as bytes; `decode` gives back an equal one."""
+    if isinstance(shape, VoxelMask):
+        return Encoded(_CODES[shape.kind], None, mask_codec.to_bytes(shape), b"")
     parts = b""
     if isinstance(shape, Polygon) and shape.closed:
         parts = np.array(_structure(shape), dtype="<i4").tobytes()
@@ -73,7 +80,7 @@ def encode(shape: Shape) -> Encoded:
     return Encoded(_CODES[shape.kind], shape.bounds, geom, parts)
 
 
-def _coordinates(shape: Shape) -> list[tuple[float, float]]:
+def _coordinates(shape: Outline) -> list[tuple[float, float]]:
     match shape:
         case BoundingBox():
             return [(shape.x0, shape.y0), (shape.x1, shape.y1)]
@@ -114,6 +121,8 @@ def decode(kind: int, geom: bytes | memoryview, parts: bytes | memoryview = b"")
     """
     if not 0 <= kind < len(KINDS):
         raise InvalidShape(f"no shape has the code {kind}; codes go from 0 to {len(KINDS) - 1}")
+    if KINDS[kind] is ShapeKind.SEGMENTATION:
+        return mask_codec.from_bytes(geom)
     if len(geom) % 16:
         raise InvalidShape(f"geom is damaged: {len(geom)} bytes are no x, y pairs of float64")
     if len(parts) % 4:
@@ -161,6 +170,8 @@ def shape_of(kind: ShapeKind, points: Floats, words: list[int]) -> Shape:
             return GlobalLabel()
         case ShapeKind.POLYGON:
             return _polygon(points, words)
+        case ShapeKind.SEGMENTATION:
+            raise InvalidShape("a segmentation has voxels, not coordinates; paint it on its mask")
 
 
 def _polygon(points: Floats, words: list[int]) -> Polygon:

@@ -25,6 +25,7 @@ __all__ = [
     "letters_of_axes",
     "obliqueness",
     "oriented_views",
+    "stored_views",
     "to_millimetres",
 ]
 
@@ -246,14 +247,35 @@ def oriented_views(array: Array, affine: Affine) -> tuple[Array, Affine]:
     numpy.ndarray
         ``(4, 4)``, indices of the view to millimetres.
     """
+    order, flips = _arrangement(affine)
+    view = np.transpose(array, [*order, *range(3, array.ndim)])
+    turned = np.array(affine, np.float64)[:, [*order, 3]]
+    for axis in flips:
+        view = np.flip(view, axis)
+        turned[:, 3] += turned[:, axis] * (view.shape[axis] - 1)
+        turned[:, axis] *= -1
+    return view, turned
+
+
+def stored_views(view: Array, affine: Affine) -> Array:
+    """Return an array of canonical axes as the file has it, as a view; undoes `oriented_views`.
+
+    Parameters
+    ----------
+    view : numpy.ndarray
+        ``(i, j, k, ...)``.
+    affine : numpy.ndarray
+        ``(4, 4)``, indices as stored to millimetres, RAS+.
+    """
+    order, flips = _arrangement(affine)
+    back = np.flip(view, flips)
+    return np.transpose(back, [*np.argsort(order).tolist(), *range(3, view.ndim)])
+
+
+def _arrangement(affine: Affine) -> tuple[list[int], tuple[int, ...]]:
+    """Return the stored axis of each canonical one, and which of these run backwards."""
     letters = letters_of_axes(affine)
     worlds = [(_POSITIVE + _NEGATIVE).index(letter) % 3 for letter in letters]
     order = [worlds.index(world) for world in range(3)]
-    view = np.transpose(array, [*order, *range(3, array.ndim)])
-    turned = np.array(affine, np.float64)[:, [*order, 3]]
-    for axis in range(3):
-        if letters[order[axis]] in _NEGATIVE:
-            view = np.flip(view, axis)
-            turned[:, 3] += turned[:, axis] * (view.shape[axis] - 1)
-            turned[:, axis] *= -1
-    return view, turned
+    flips = tuple(axis for axis in range(3) if letters[order[axis]] in _NEGATIVE)
+    return order, flips

@@ -31,7 +31,8 @@ _CHUNK = 1 << 20
 class ShapeTable:
     """n shapes in columns; row i of each is shape i.
 
-    Making one checks that the arrays fit together; `validate` checks the shapes.
+    Making one checks that the arrays fit together; `validate` checks the shapes. A segmentation
+    is a row without coordinates: its voxels stay in the store.
 
     Attributes
     ----------
@@ -46,7 +47,7 @@ class ShapeTable:
     part_offsets : numpy.ndarray
         ``(n + 1,)`` int64 into `parts`.
     bounds : numpy.ndarray
-        ``(n, 4)`` float64, ``x0 y0 x1 y1``; NaN for global labels.
+        ``(n, 4)`` float64, ``x0 y0 x1 y1``; NaN for global labels and segmentations.
     """
 
     kinds: np.ndarray[Any, np.dtype[np.uint8]]
@@ -105,8 +106,20 @@ class ShapeTable:
 
     @classmethod
     def from_shapes(cls, shapes: Iterable[Shape]) -> Self:
-        """Make a table of shapes of any kind."""
+        """Make a table of shapes that have an outline, and of global labels.
+
+        Raises
+        ------
+        InvalidShape
+            If one of them is a mask.
+        """
         encoded = [encode(shape) for shape in shapes]
+        voxels = kind_code(ShapeKind.SEGMENTATION)
+        masks = [row for row, one in enumerate(encoded) if one.kind == voxels]
+        if masks:
+            raise InvalidShape(
+                f"row {masks[0]}: a segmentation has voxels, not coordinates; paint it on its mask"
+            )
         return cls.from_blobs(
             [item.kind for item in encoded],
             [item.geom for item in encoded],

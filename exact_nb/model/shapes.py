@@ -1,7 +1,8 @@
-"""The six shapes of the data model: what they are made of and when they are valid.
+"""The outlines of the data model: what they are made of and when they are valid.
 
 A shape that exists is valid: constructors raise `InvalidShape` and name the zero-based vertex at
-fault. Coordinates are pixels at level 0, or in-plane voxel axes of a volume.
+fault. Coordinates are pixels at level 0, or in-plane voxel axes of a volume. The shape without an
+outline, voxels of a volume, is in `exact_nb.model.masks`.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Self, TypeAlias
 
 from exact_nb.errors import InvalidShape
+from exact_nb.model.masks import VoxelMask
+from exact_nb.model.shape_kind import ShapeKind
 from exact_nb.model.validation import (
     Floats,
     as_vertices,
@@ -31,32 +33,15 @@ __all__ = [
     "Circle",
     "GlobalLabel",
     "Line",
+    "Outline",
     "Point",
     "Polygon",
     "Ring",
     "Shape",
     "ShapeKind",
+    "VoxelMask",
     "check_inside",
 ]
-
-
-class ShapeKind(StrEnum):
-    """Kinds of shape, by the names people use."""
-
-    BOUNDING_BOX = "bounding box"
-    CIRCLE = "circle"
-    POLYGON = "polygon"
-    LINE = "line"
-    POINT = "point"
-    GLOBAL = "global"
-
-    @classmethod
-    def parse(cls, name: ShapeKind | str) -> ShapeKind:
-        """Return the kind of a name; case, ``_`` and ``-`` do not matter."""
-        try:
-            return cls(str(name).strip().lower().replace("_", " ").replace("-", " "))
-        except ValueError:
-            raise InvalidShape(f"no shape {name!r}; choose one of: {', '.join(cls)}") from None
 
 
 Ring: TypeAlias = tuple[tuple[float, float], ...]
@@ -268,7 +253,10 @@ class GlobalLabel:
         return
 
 
-Shape: TypeAlias = BoundingBox | Circle | Polygon | Line | Point | GlobalLabel
+Outline: TypeAlias = BoundingBox | Circle | Polygon | Line | Point | GlobalLabel
+"""What coordinates make."""
+
+Shape: TypeAlias = Outline | VoxelMask
 
 
 def check_inside(shape: Shape, width: float, height: float, *, origin: float = 0.0) -> None:
@@ -277,7 +265,7 @@ def check_inside(shape: Shape, width: float, height: float, *, origin: float = 0
     Parameters
     ----------
     shape : Shape
-        Global labels are always inside.
+        Global labels are always inside; so are masks, which have the image's own grid.
     width, height : float
         Size of the image in pixels at level 0, or of the plane in voxels.
     origin : float

@@ -32,8 +32,8 @@ __all__ = [
 Integers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 Flags: TypeAlias = np.ndarray[Any, np.dtype[np.bool_]]
 
-_BOX, _CIRCLE, _POLYGON, _LINE, _POINT, _GLOBAL = map(kind_code, ShapeKind)
-_COUNTS = {_BOX: 2, _CIRCLE: 2, _POINT: 1, _GLOBAL: 0}
+_BOX, _CIRCLE, _POLYGON, _LINE, _POINT, _GLOBAL, _SEGMENTATION = map(kind_code, ShapeKind)
+_COUNTS = {_BOX: 2, _CIRCLE: 2, _POINT: 1, _GLOBAL: 0, _SEGMENTATION: 0}
 
 
 def check_lengths(lengths: Integers, unit: int, name: str) -> None:

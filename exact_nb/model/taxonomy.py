@@ -52,7 +52,8 @@ class AnnotationType(Record):
     name : str
         Unique within the product.
     shape : ShapeKind
-        What is drawn. A string such as ``"bounding box"`` is taken too.
+        What is drawn. A string such as ``"bounding box"`` is taken too; ``"segmentation"`` is
+        painted, voxel by voxel, on volumes and stacks.
     color : str
         ``#rrggbb``; empty until the store gives the next of the Okabe-Ito eight.
     product_id : int

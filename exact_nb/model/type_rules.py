@@ -55,8 +55,14 @@ def check_frame(kind: AnnotationType, *, z: int, t: int) -> None:
     Raises
     ------
     InvalidRecord
-        If a type that labels the whole image is put on a frame other than the first.
+        If a type that labels the whole image is put on a frame other than the first, or a
+        segmentation, which spans all of z, on one focus plane.
     """
+    if z and kind.shape == ShapeKind.SEGMENTATION:
+        raise InvalidRecord(
+            f"type {kind.name!r} is a segmentation through all of z, not of z={z}; leave z 0",
+            field="z",
+        )
     if (z or t) and labels_image(kind):
         raise InvalidRecord(
             f"type {kind.name!r} labels the whole image, not frame z={z}, t={t}; leave z and t 0",

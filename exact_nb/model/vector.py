@@ -24,6 +24,7 @@ from exact_nb.model.shapes import (
     Ring,
     Shape,
     ShapeKind,
+    VoxelMask,
 )
 from exact_nb.model.validation import number, twice_area
 
@@ -41,10 +42,11 @@ def to_vector(shape: Shape) -> dict[str, float] | None:
     Returns
     -------
     dict of str to float, or None
-        Whole numbers as int, as web clients write them; None for a global label.
+        Whole numbers as int, as web clients write them; None for a global label and a mask,
+        which has no vector.
     """
     match shape:
-        case GlobalLabel():
+        case GlobalLabel() | VoxelMask():
             return None
         case Point():
             corners: Ring = ((shape.x, shape.y),)
@@ -63,6 +65,8 @@ def to_vector(shape: Shape) -> dict[str, float] | None:
 
 def is_kept_by_vector(shape: Shape) -> bool:
     """Whether `from_vector` gives back an equal shape; what does not needs another carrier."""
+    if isinstance(shape, VoxelMask):
+        return False
     return from_vector(shape.kind, to_vector(shape), closed=_is_closed(shape)) == shape
 
 
@@ -92,6 +96,8 @@ def from_vector(
         if corners:
             raise InvalidShape("a global label has no coordinates, its vector has", vertex=0)
         return GlobalLabel()
+    if kind is ShapeKind.SEGMENTATION:
+        raise InvalidShape("EXACT has no vector for a segmentation; exchange it as NIfTI")
     if kind is ShapeKind.LINE:
         return Line(tuple(corners))
     if kind is ShapeKind.POLYGON:

@@ -33,7 +33,7 @@ class Query:
         Plane of a volume.
     bbox : tuple of float or None
         ``(x0, y0, x1, y1)``, pixels at level 0: annotations whose box touches it. Global labels
-        have no box and never match.
+        and segmentations have no box and never match.
     since : datetime or None
         Last change at or after.
     deleted : bool or None

@@ -15,7 +15,7 @@ PRESETS = ("EXACT", "QuPath")
 
 _ROOMS = {
     "tool": "select lasso pan bounding-box fixed-box circle polygon line point brush eraser wand "
-    "scissor knife reshape",
+    "fill scissor knife reshape",
     "brush": "smaller larger",
     "edit": "undo redo duplicate copy-to-next-frame union intersect subtract fill-holes simplify "
     "repair concealed blurred snapping delete",

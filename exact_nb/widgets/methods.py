@@ -16,16 +16,15 @@ from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Membership
 from exact_nb.model.taxonomy import AnnotationType, Product
 from exact_nb.store import palette
-from exact_nb.widgets import overlay_methods, volume_methods, wire
+from exact_nb.widgets import mask_methods, overlay_methods, volume_methods, wire
 from exact_nb.widgets.asking import image_of, imageset_of, integer
+from exact_nb.widgets.receipts import acknowledged
 
 if TYPE_CHECKING:
-    from exact_nb.model.annotations import Receipt
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.protocol import (
         HistogramReply,
         ImageEntry,
-        ReceiptReply,
         TypeEntry,
         ViewState,
     )
@@ -140,7 +139,7 @@ def edit_annotations(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Apply a change set; asked again under the same operation, it gives the same receipt."""
     changes = [wire.change_from_wire(one) for one in params["changes"]]
     receipt = view.store.edit(changes, operation=UUID(params["operation"]))
-    return _acknowledged(desk, view, receipt), []
+    return acknowledged(desk, view, receipt), []
 
 
 def undo(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
@@ -151,18 +150,13 @@ def undo(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
         name=UUID(params["name"]),
         skip=_skipped(params),
     )
-    return receipt and _acknowledged(desk, view, receipt), []
+    return receipt and acknowledged(desk, view, receipt), []
 
 
 def redo(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Bring back what the newest undo took."""
     receipt = view.store.redo(name=UUID(params["name"]), skip=_skipped(params))
-    return receipt and _acknowledged(desk, view, receipt), []
-
-
-def _acknowledged(desk: Desk, view: View, receipt: Receipt) -> ReceiptReply:
-    desk.scenes.expect(receipt.operation)
-    return wire.receipt_to_wire(receipt, view.store.undo_depth())
+    return receipt and acknowledged(desk, view, receipt), []
 
 
 def _skipped(params: dict[str, Any]) -> list[UUID]:
@@ -177,6 +171,7 @@ def count_undo(_desk: Desk, view: View, _params: dict[str, Any]) -> Reply:
 
 METHODS: dict[str, Method] = {
     **overlay_methods.METHODS,
+    **mask_methods.METHODS,
     **volume_methods.METHODS,
     "view.open": open_view,
     "image.open": open_image,
@@ -188,5 +183,5 @@ METHODS: dict[str, Method] = {
     "annotations.depth": count_undo,
 }
 
-WRITING = frozenset({"annotations.edit", "annotations.undo", "annotations.redo"})
+WRITING = mask_methods.WRITING | {"annotations.edit", "annotations.undo", "annotations.redo"}
 """Methods that change the store; they run one after the other."""

@@ -29,6 +29,7 @@ __all__ = [
     "LegendGroup",
     "LegendReply",
     "MarksReply",
+    "MaskReply",
     "PyramidEvent",
     "ReceiptReply",
     "RecordEvent",
@@ -491,6 +492,28 @@ class LabelTilesReply(TypedDict):
     scene: int
     edition: int
     tiles: list[LabelTile]
+
+
+class MaskReply(TypedDict):
+    """Reply to ``mask.read``: the voxels that a segmentation marks at one time.
+
+    Two buffers: indices of the bricks ``(bricks,)`` uint32, and a zlib stream of 4,096 bytes a
+    brick in that order, laid out as `exact_nb.model.bricks` says. `uuid` is None and `revision` 0
+    where nothing was painted yet.
+
+    ``mask.paint`` takes one stroke, as base64 of uint32: how many words follow that mark voxels
+    and how many that unmark them, then for each its place and its bits. A word is 32 voxels along
+    i; its place is that in its brick and 1,024 times the index of the brick. The call names the
+    annotation that is painted on and its revision, or a new uuid and 0.
+    """
+
+    image: int
+    type: int
+    t: int
+    uuid: str | None
+    revision: int
+    grid: tuple[int, int, int]
+    bricks: int
 
 
 class ThumbnailReply(TypedDict):

@@ -9,6 +9,7 @@ import anywidget
 import traitlets
 
 from exact_nb.model.annotations import Plane
+from exact_nb.model.planes import AXES
 from exact_nb.widgets.channel import STATIC
 from exact_nb.widgets.channel_looks import checked_channels
 from exact_nb.widgets.desk import Desk
@@ -19,6 +20,7 @@ from exact_nb.widgets.uuids import Uuids
 
 if TYPE_CHECKING:
     from exact_nb.model.annotations import Position
+    from exact_nb.model.shapes import Bounds
     from exact_nb.store.base import Subscription
     from exact_nb.widgets.views import View
 
@@ -190,7 +192,7 @@ class Viewer(anywidget.AnyWidget):
         with self.hold_trait_notifications():
             self.image = goal.image_id
             if goal.position is not None:
-                self._turn_to(goal.position)
+                self.turn_to(goal.position, goal.bounds)
             if goal.uuid is not None:
                 self.selection = [goal.uuid]
             flight: Flight = {
@@ -200,10 +202,27 @@ class Viewer(anywidget.AnyWidget):
             }
             self.flight = {**flight}
 
-    def _turn_to(self, position: Position) -> None:
+    def turn_to(self, position: Position, bounds: Bounds | None = None) -> None:
+        """Show a frame, or a slice of a plane and in it the middle of a box.
+
+        Parameters
+        ----------
+        position : Position
+            Frame, or plane and slice.
+        bounds : tuple of float, optional
+            ``(x0, y0, x1, y1)`` in the in-plane voxel axes, where the crosshair goes.
+        """
         self.z, self.t = position.z, position.t
-        if position.plane is not None:
-            self.plane, self.slice = position.plane.value, position.slice
+        if position.plane is None:
+            return
+        self.plane, self.slice = position.plane.value, position.slice
+        across, along, normal = AXES[position.plane]
+        voxel = dict(enumerate(self.crosshair))
+        if bounds is not None:
+            x0, y0, x1, y1 = bounds
+            voxel |= {across: max(0, round((x0 + x1) / 2)), along: max(0, round((y0 + y1) / 2))}
+        voxel[normal] = position.slice
+        self.crosshair = [voxel[axis] for axis in range(3)] if len(voxel) == 3 else []
 
     def on(self, event: str, callback: Listener) -> Subscription:
         """Call a function whenever an annotation of the images shown changes.

@@ -125,6 +125,8 @@ def _shape(kind: ShapeKind, wire: dict[str, Any]) -> Shape:
             )
         case ShapeKind.GLOBAL:
             return GlobalLabel()
+        case ShapeKind.SEGMENTATION:
+            raise InvalidShape("a segmentation is painted by mask.paint, not drawn")
 
 
 def change_from_wire(wire: WireChange) -> Change:

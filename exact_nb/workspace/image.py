@@ -17,12 +17,16 @@ from exact_nb.workspace.selection import Annotations
 from exact_nb.workspace.types import type_of_set
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from exact_nb.formats.nifti_mask import MaskExport
     from exact_nb.images.base import Source
     from exact_nb.model.annotations import Receipt
     from exact_nb.model.shapes import Shape
     from exact_nb.widgets.contact_sheet import ContactSheet
     from exact_nb.widgets.viewer import Viewer
     from exact_nb.widgets.views import View
+    from exact_nb.workspace.segmentation import Segmentation
 
 __all__ = ["Image"]
 
@@ -188,6 +192,46 @@ class Image(Handle[images.Image]):
     def annotations(self, **filters: Any) -> Annotations:
         """Select annotations of the image; filters as in `Annotations.select`."""
         return Annotations.select(self._store, self._imageset(), image=self.record, **filters)
+
+    def mask(self, type: str | AnnotationType, *, t: int = 0) -> Segmentation:  # noqa: A002
+        """Return the segmentation of one type, painted already or not.
+
+        Parameters
+        ----------
+        type : str or AnnotationType
+            A type of the set's products whose shape is ``"segmentation"``.
+        t : int, optional
+            Time index.
+
+        Examples
+        --------
+        >>> tumour = volume.mask("Tumour")  # doctest: +SKIP
+        >>> tumour.set(volume_in_canonical_axes > 120)  # doctest: +SKIP
+        >>> tumour.export("tumour.nii.gz")  # doctest: +SKIP
+        """
+        from exact_nb.workspace.segmentation import Segmentation  # noqa: PLC0415
+
+        return Segmentation(self._store, self.record, self._type(type), t)
+
+    def export_masks(self, path: str | Path) -> MaskExport:
+        """Write all segmentations as one NIfTI file that lies on the image's own.
+
+        Types are numbered from 1 in the order of the palette, whether they are painted or not;
+        where two overlap the later one is written, and the report says how many voxels it covers.
+
+        Parameters
+        ----------
+        path : str or pathlib.Path
+            ``.nii`` or ``.nii.gz``.
+
+        Returns
+        -------
+        MaskExport
+            Numbers, names and voxels.
+        """
+        from exact_nb.workspace.segmentation import export_segmentations  # noqa: PLC0415
+
+        return export_segmentations(self._store, self._imageset(), self.record, path)
 
     def _type(self, type_: str | AnnotationType) -> AnnotationType:
         return type_of_set(self._store, self._imageset(), type_)

@@ -20,6 +20,7 @@ from exact_nb.model.shapes import (
     Polygon,
     Shape,
     ShapeKind,
+    VoxelMask,
 )
 from exact_nb.workspace.geometries import from_geometries
 
@@ -35,7 +36,7 @@ _ARRAYS = {
     ShapeKind.CIRCLE: (3, "x y radius", ShapeTable.from_circles),
     ShapeKind.POINT: (2, "x y", ShapeTable.from_points),
 }
-_OURS = (BoundingBox, Circle, GlobalLabel, Line, Point, Polygon)
+_OURS = (BoundingBox, Circle, GlobalLabel, Line, Point, Polygon, VoxelMask)
 _WKB = ("geometry", "geom", "wkb")
 
 

@@ -19,6 +19,7 @@ from exact_nb.model.shapes import (
     Polygon,
     Shape,
     ShapeKind,
+    VoxelMask,
 )
 from exact_nb.model.taxonomy import AnnotationType
 
@@ -77,7 +78,7 @@ def geo_frame(table: pa.Table) -> geopandas.GeoDataFrame:
 
 
 def to_shapely(shape: Shape) -> Any:
-    """Return a shape as a shapely geometry, None for a label of the whole image.
+    """Return a shape as a shapely geometry, None for a label of the whole image or voxels.
 
     A circle becomes a polygon of 64 vertices: shapely has no circles.
     """
@@ -94,7 +95,7 @@ def to_shapely(shape: Shape) -> Any:
             return shapely.LineString(shape.vertices)
         case Polygon():
             return _polygon(shape)
-        case GlobalLabel():
+        case GlobalLabel() | VoxelMask():
             return None
 
 

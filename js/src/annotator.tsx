@@ -99,6 +99,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
       transport,
       position: session.position,
       shapes: volumeShapes(session),
+      more: (pane, where) => stage.masks.addTo(pane, where),
       free: () => isFree(session, stage),
       information: (element) => {
         render(<Information planes={planes} position={session.position} />, element);

@@ -45,6 +45,7 @@ const SHAPES = {
     '<path d="M13.5 2.5 7.5 8.5"/><path d="M3 13.5c2.5.5 5-.5 4.5-3S4 9 3.8 11C3.700 12 3.5 13 3 13.5Z"/>',
   eraser: '<path d="M6 13 2.5 9.5l6.5-6.5L13.5 7.5 8 13ZM5.5 6.5 10 11M8 13h5.5"/>',
   wand: '<path d="M3 13.5 9.5 7"/><path d="M12 1.5v3M10.5 3h3M14 8v2M13 9h2M6.5 2v2M5.5 3h2"/>',
+  fill: '<path d="M7 2.5 12.500 8 7.500 13 2.500 8Z"/><path d="M13.500 11v2.500" /><path d="M3.500 8h8l-4 4Z" fill="currentColor"/>',
   scissor:
     '<circle cx="4" cy="4" r="1.8"/><circle cx="4" cy="12" r="1.8"/><path d="M5.5 5.2 13.5 12M5.5 10.8 13.5 4"/>',
   knife: '<path d="M2.5 13.5 8 8l5.5-5.5C14 6 11.5 9.5 8 11Z"/>',

@@ -219,7 +219,9 @@ export type WireShape =
   | { kind: "polygon"; parts: [number, number][][][]; closed: boolean }
   | { kind: "line"; vertices: [number, number][] }
   | { kind: "point"; x: number; y: number }
-  | { kind: "global" };
+  | { kind: "global" }
+  /** Its voxels come by `mask.read`. */
+  | { kind: "segmentation" };
 
 export interface WireChange {
   operation: "create" | "update" | "delete" | "restore";
@@ -309,6 +311,16 @@ export interface LabelTilesReply {
   scene: number;
   edition: number;
   tiles: LabelTile[];
+}
+
+export interface MaskReply {
+  image: number;
+  type: number;
+  t: number;
+  uuid: string | null;
+  revision: number;
+  grid: [number, number, number];
+  bricks: number;
 }
 
 export interface ThumbnailReply {
@@ -435,6 +447,21 @@ export interface Methods {
   };
   "annotations.edit": {
     params: { operation: string; changes: WireChange[] };
+    result: ReceiptReply;
+  };
+  "mask.read": { params: { image: number; type: number; t: number }; result: MaskReply };
+  "mask.paint": {
+    params: {
+      operation: string;
+      image: number;
+      type: number;
+      t: number;
+      uuid: string;
+      /** 0 where the uuid is new. */
+      base_revision: number;
+      /** Base64 of words: see `MaskReply` in `exact_nb/widgets/protocol.py`. */
+      stroke: string;
+    };
     result: ReceiptReply;
   };
   "annotations.undo": {

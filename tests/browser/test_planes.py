@@ -6,6 +6,7 @@ page tells what it shows.
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +34,7 @@ TYPES = """
 def volumes(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """A volume of colours by index, and one of numbers whose file states no orientation."""
     folder = tmp_path_factory.mktemp("volumes")
-    index = np.stack(np.indices(SHAPE), axis=-1).astype("u1") + DARKEST
+    index = np.moveaxis(np.indices(SHAPE), 0, -1).astype("u1", order="C") + DARKEST
     colors = index.view([("R", "u1"), ("G", "u1"), ("B", "u1")])[..., 0]
     colored = nib.Nifti1Image(colors, np.diag([*SPACING, 1]))
     colored.header.set_sform(colored.affine, code=1)
@@ -161,10 +162,13 @@ def test_annotations_of_other_slices_are_neither_drawn_nor_hit(annotator: Shared
         annotator.press("Escape")
         annotator.page.mouse.move(0, 0)
         plain = voxel("coronal", slice_, 20, 40)
-        annotator.wait_for_pixels(
-            lambda plain=plain, there=there: (voxel_on_screen(annotator, 20, 40) != plain) is there
-        )
+        annotator.wait_for_pixels(partial(is_drawn_over, annotator, plain, there=there))
         assert annotator.evaluate("return annotator.store.size;") == int(there)
+
+
+def is_drawn_over(annotator: SharedAnnotator, plain: list[int], *, there: bool) -> bool:
+    """Say whether something, or nothing, lies over a voxel at (20, 40)."""
+    return (voxel_on_screen(annotator, 20, 40) != plain) is there
 
 
 def test_a_click_moves_the_crosshair_of_all_planes_to_the_voxel(
@@ -218,6 +222,21 @@ def pixel_of(picture: bytes) -> list[int]:
 
     pixel: Any = Image.open(io.BytesIO(picture)).convert("RGB").getpixel((0, 0))
     return [value - DARKEST for value in pixel]
+
+
+def test_a_double_click_enlarges_a_plane_and_leads_back(annotator: SharedAnnotator) -> None:
+    wait_for_volume(annotator)
+    annotator.root.locator('[data-exact="plane-all"]').click()
+    pane = annotator.root.locator('.exact-side-pane[data-plane="sagittal"]')
+    pane.wait_for()
+    annotator.wait_for_tiles()
+    box = pane.bounding_box()
+    assert box is not None
+    annotator.page.mouse.dblclick(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])
+    annotator.wait_until("annotator.session.planes.allPlanes.value === false")
+    assert annotator.evaluate("return annotator.session.planes.plane.value;") == "sagittal"
+    annotator.page.mouse.dblclick(*annotator.on_screen(50, 50))
+    annotator.wait_until("annotator.session.planes.allPlanes.value === true")
 
 
 def test_python_turns_planes_and_is_told_of_them(annotator: SharedAnnotator) -> None:
@@ -326,3 +345,19 @@ def test_the_right_button_changes_the_window_and_asks_nothing(annotator: SharedA
     low, high = annotator.evaluate("return annotator.session.planes.window.value;")
     said = annotator.python("print(viewer.window)")
     assert said.strip() == str([low, high])
+
+
+def test_a_volume_above_the_limit_comes_slice_by_slice(annotator: SharedAnnotator) -> None:
+    annotator.python("viewer.volume_limit = 1000")
+    annotator.turn_to("numbers.nii")
+    annotator.turn_to("colors.nii")
+    annotator.wait_until("annotator.session.volumes.open.value?.travels === false")
+    for plane, slice_ in [("axial", 50), ("sagittal", 12), ("sagittal", 13), ("coronal", 90)]:
+        turn(annotator, plane, slice_)
+        expected = voxel(plane, slice_, 33, 44)
+        annotator.wait_for_pixels(partial(shows, annotator, expected))
+
+
+def shows(annotator: SharedAnnotator, expected: list[int]) -> bool:
+    """Say whether a voxel is painted at the in-plane place (33, 44)."""
+    return voxel_on_screen(annotator, 33, 44) == expected

@@ -87,6 +87,13 @@ def test_slices_are_sorted_by_place_whatever_their_names(tmp_path: Path) -> None
         assert [one.name for one in source.files()] == ["a.dcm", "b.dcm", "c.dcm"]
 
 
+def test_a_folder_opens_as_the_series_in_it(tmp_path: Path) -> None:
+    for z in range(3):
+        write_slice(tmp_path / f"{z}.dcm", np.full((4, 6), z), (0, 0, z))
+    with opened(tmp_path) as source:
+        assert source.space.shape == (6, 4, 3)
+
+
 def test_slices_of_one_place_follow_each_other_in_time(tmp_path: Path) -> None:
     for t in range(3):
         for z in range(2):

@@ -30,8 +30,9 @@ def test_codes_of_kinds_do_not_move() -> None:
         "line",
         "point",
         "global",
+        "segmentation",
     ]
-    assert [kind_code(kind) for kind in ShapeKind] == [0, 1, 2, 3, 4, 5]
+    assert [kind_code(kind) for kind in ShapeKind] == [0, 1, 2, 3, 4, 5, 6]
 
 
 def test_layout_of_the_bytes_does_not_move() -> None:

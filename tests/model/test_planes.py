@@ -20,6 +20,7 @@ from exact_nb.model.planes import (
     letters_of_axes,
     obliqueness,
     oriented_views,
+    stored_views,
     to_millimetres,
 )
 
@@ -54,6 +55,7 @@ def test_every_way_to_store_axes_leads_to_the_same_canonical_voxels(
     assert np.shares_memory(view, stored)
     assert letters_of_axes(turned) == ("R", "A", "S")
     assert (turned[:3, :3].diagonal() > 0).all()
+    assert (stored_views(view, affine) == stored).all()
     for at in np.ndindex(*view.shape):
         place = to_millimetres(turned, at)
         was = np.rint(from_millimetres(affine, place)).astype(int)

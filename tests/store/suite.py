@@ -9,6 +9,7 @@ from tests.store.suite_edits import EditSuite
 from tests.store.suite_events import EventSuite
 from tests.store.suite_history import HistorySuite
 from tests.store.suite_insertion import InsertionSuite
+from tests.store.suite_masks import MaskSuite
 from tests.store.suite_permissions import PermissionSuite
 from tests.store.suite_reading import ReadingSuite
 from tests.store.suite_records import RecordSuite
@@ -29,6 +30,7 @@ class StoreSuite(
     ReviewSuite,
     PermissionSuite,
     EventSuite,
+    MaskSuite,
 ):
     """All claims about a store."""
 

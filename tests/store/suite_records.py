@@ -10,6 +10,7 @@ from exact_nb.model.images import Image, ImageSet, Priority
 from exact_nb.model.jobs import Job, JobState, Plugin
 from exact_nb.model.people import Membership, Team, User
 from exact_nb.model.review import Policy
+from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import OKABE_ITO, AnnotationType, Product
 from exact_nb.store.query import Query
 from tests.store.world import StoreFactory, World
@@ -109,8 +110,8 @@ class RecordSuite:
 
     def test_types_without_a_colour_get_the_next_one(self, world: World) -> None:
         types = world.bea.find(AnnotationType, product_id=world.product.id)
-        assert [kind.color for kind in types] == list(OKABE_ITO[:6])
-        assert [kind.position for kind in types] == list(range(6))
+        assert [kind.color for kind in types] == list(OKABE_ITO[: len(ShapeKind)])
+        assert [kind.position for kind in types] == list(range(len(ShapeKind)))
 
     def test_an_update_counts_up_and_names_its_base(self, world: World) -> None:
         first = world.imageset

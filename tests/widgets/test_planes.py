@@ -181,8 +181,10 @@ def test_a_viewer_flies_to_plane_and_slice(page: Page) -> None:
     viewer = Viewer(page.view)
     viewer.fly_to(page.drawn[Plane.CORONAL, 5, 0])
     assert (viewer.plane, viewer.slice, viewer.t) == ("coronal", 5, 0)
+    assert viewer.crosshair == [4, 5, 8]
     viewer.fly_to(page.drawn[Plane.AXIAL, 5, 1])
     assert (viewer.plane, viewer.slice, viewer.t) == ("axial", 5, 1)
+    assert viewer.crosshair == [4, 8, 5]
     viewer.close()
 
 

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from exact_nb.errors import InvalidRecord
+from exact_nb.errors import InvalidRecord, InvalidShape
 from exact_nb.model import type_rules
 from exact_nb.model.annotations import Plane
+from exact_nb.model.codec import KINDS
 from exact_nb.model.images import Image, ImageSet
-from exact_nb.model.shapes import Shape, check_inside
+from exact_nb.model.shapes import Shape, ShapeKind, VoxelMask, check_inside
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.store.sql.kinds import kind_of
 from exact_nb.store.sql.memo import remembered
 from exact_nb.store.sql.session import Session
 from exact_nb.store.sql.state import PLANES, State
 
-__all__ = ["Extent", "check_drawing", "check_position", "extent", "usable_type"]
+__all__ = ["Extent", "check_alone", "check_drawing", "check_position", "extent", "usable_type"]
+
+# What has voxels, few enough to be kept one by one.
+_VOXELS = ("volume", "stack")
+_SEGMENTATION = KINDS.index(ShapeKind.SEGMENTATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +116,79 @@ def check_drawing(image: Image, kind: AnnotationType, shape: Shape, state: State
     InvalidRecord
         If the type asks for another shape or frame.
     InvalidShape
-        If it asks for another number of vertices, or the shape lies outside.
+        If it asks for another number of vertices, or the shape lies outside, or the grid of a mask
+        is not the image's.
     """
     type_rules.check_shape(kind, shape)
     type_rules.check_frame(kind, z=state["z"], t=state["t"])
+    if isinstance(shape, VoxelMask):
+        _check_mask(image, shape, PLANES[state["plane"]])
     inside = extent(image, PLANES[state["plane"]])
     if inside is not None:
         check_inside(shape, inside.width, inside.height, origin=inside.origin)
+
+
+def _check_mask(image: Image, mask: VoxelMask, plane: Plane | None) -> None:
+    """Refuse a mask where there are no voxels, or other ones."""
+    if image.kind not in _VOXELS:
+        raise InvalidRecord(
+            f"{image.name!r} is a {image.kind}; a segmentation is painted on a volume or a stack: "
+            "draw a polygon here",
+            field="type_id",
+        )
+    if plane is not None:
+        raise InvalidRecord(
+            f"a segmentation is the same in all planes, not of the {plane} one; leave plane out",
+            field="plane",
+        )
+    grid = (image.width, image.height, image.depth)
+    if mask.grid != grid:
+        raise InvalidShape(
+            f"the mask has {mask.grid} voxels; {image.name!r} has {grid} in canonical axes"
+        )
+
+
+def check_alone(session: Session, states: Sequence[State]) -> None:
+    """Refuse a second living segmentation of one type on one image at one time.
+
+    Parameters
+    ----------
+    session : Session
+        Reads what is stored.
+    states : sequence of State
+        Annotations as an edit will leave them.
+
+    Raises
+    ------
+    InvalidRecord
+        Says which one there is.
+    """
+    masks = [state for state in states if state["kind"] == _SEGMENTATION]
+    taken: set[tuple[int, int, int]] = set()
+    for state in masks:
+        if state["deleted"]:
+            continue
+        place = (state["image_id"], state["type_id"], state["t"])
+        if place in taken:
+            raise InvalidRecord(
+                f"an edit makes two segmentations of one type at t={place[2]}; make one",
+                field="type_id",
+            )
+        taken.add(place)
+        _check_free(session, place, {one["uuid"] for one in masks})
+
+
+def _check_free(session: Session, place: tuple[int, int, int], passed: Collection[UUID]) -> None:
+    """Refuse a place that holds a segmentation, unless the edit changes that one."""
+    rows = session.rows(
+        "select a.uuid from annotation a where a.image_id = ? and a.type_id = ? and a.t = ? "
+        "and a.kind = ? and not a.deleted",
+        [*place, _SEGMENTATION],
+    )
+    for (uuid,) in rows:
+        if uuid not in passed:
+            raise InvalidRecord(
+                f"there is a segmentation of this type at t={place[2]} already, {uuid}; "
+                "paint on that one",
+                field="type_id",
+            )

@@ -84,7 +84,9 @@ class Plan:
         """Return one step per change."""
         if len({change.uuid for change in self._changes}) < len(self._changes):
             raise InvalidRecord("an edit names one annotation twice; put its changes into one")
-        return [self._step(change) for change in self._changes]
+        planned = [self._step(change) for change in self._changes]
+        placing.check_alone(self._session, [step.state for step in planned])
+        return planned
 
     def _step(self, change: Change) -> Step:
         stored = self._stored.get(change.uuid)

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from exact_nb.errors import NotFound
 from exact_nb.model.annotations import Annotation, Position
-from exact_nb.model.codec import KINDS
+from exact_nb.model.codec import KINDS, kind_code
 from exact_nb.model.people import User
+from exact_nb.model.shape_kind import ShapeKind
 from exact_nb.store.query import Query
 from exact_nb.store.sql import access
 from exact_nb.store.sql.selecting import selected
@@ -142,11 +143,14 @@ _NAMES = (
     "left join user_account author on author.id = a.author_id "
     "left join user_account editor on editor.id = a.editor_id"
 )
+# Voxels are no coordinates: a viewer asks for the mask of a segmentation by itself.
+_VOXELS = kind_code(ShapeKind.SEGMENTATION)
 # A cast of the uuid to text would take twice as long: it becomes text on the way to Arrow anyway.
 _GEOMETRY = (
     "a.uuid, a.revision, a.type_id, a.author_id, a.status, a.score, "
     "cast(a.concealed as integer) + 2 * cast(a.blurred as integer) as flags, a.z, a.t, "
-    "a.plane, a.slice, a.kind, a.bx0, a.by0, a.bx1, a.by1, a.geom, a.parts"
+    "a.plane, a.slice, a.kind, a.bx0, a.by0, a.bx1, a.by1, "
+    f"case when a.kind = {_VOXELS} then cast('' as bytea) else a.geom end as geom, a.parts"
 )
 
 

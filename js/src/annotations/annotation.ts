@@ -50,6 +50,11 @@ export function labelsImage(
   return shape.kind === "global" && (types.find(({ id }) => id === type)?.multi_frame ?? false);
 }
 
+/** Where the mask of a segmentation is stored: through all frames and planes of its time. */
+export function throughout(t: number): WirePosition {
+  return { ...EVERYWHERE, t };
+}
+
 export function samePosition(a: WirePosition, b: WirePosition): boolean {
   return a.z === b.z && a.t === b.t && a.plane === b.plane && a.slice === b.slice;
 }

@@ -15,15 +15,25 @@ export interface LocalChange {
   base?: number;
   /** Whether the store has known the annotation before, so that it is restored, not created. */
   known: boolean;
+  /** What it does to the voxels of a segmentation, as `mask.paint` takes it. */
+  stroke?: string;
+  /** Whether it takes its stroke back. */
+  back?: boolean;
+}
+
+/** What a change does to voxels, for a change that does the same again or takes it back. */
+export function strokeOf({ stroke, back = false }: LocalChange, other = false) {
+  return stroke === undefined ? {} : { stroke, back: back !== other };
 }
 
 /** The same changes the other way round. */
 export function inverse(changes: readonly LocalChange[]): LocalChange[] {
-  return changes.map(({ uuid, before, after }) => ({
-    uuid,
-    before: after,
-    after: before,
+  return changes.map((change) => ({
+    uuid: change.uuid,
+    before: change.after,
+    after: change.before,
     known: true,
+    ...strokeOf(change, true),
   }));
 }
 

@@ -123,6 +123,7 @@ function shapeOf(kind: string, points: Vertex[], words: number[]): WireShape {
     case "point":
       return { kind, x: x0, y: y0 };
     case "global":
+    case "segmentation":
       return { kind };
     default:
       throw new Error(`the kernel sent a shape of an unknown kind, "${kind}"`);

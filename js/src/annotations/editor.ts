@@ -5,6 +5,7 @@
 
 import { batch, type ReadonlySignal, signal } from "@preact/signals";
 import { around, type Bounds, intersect } from "../geometry/shapes";
+import { MaskBook } from "../masks/mask-book";
 import type {
   AnnotationEvent,
   ReceiptReply,
@@ -15,7 +16,14 @@ import type {
   WirePosition,
 } from "../protocol";
 import { uuid7 } from "../uuid";
-import { type Content, contentOf, EVERYWHERE, labelsImage, samePosition } from "./annotation";
+import {
+  type Content,
+  contentOf,
+  EVERYWHERE,
+  labelsImage,
+  samePosition,
+  throughout,
+} from "./annotation";
 import type { LocalChange } from "./changes";
 import { LabelTiles } from "./label-tiles";
 import { AnnotationLoader, type InView, type LoadState, type Reader } from "./loader";
@@ -29,6 +37,8 @@ import { AnnotationStore } from "./store";
 export interface Edit {
   uuid?: string;
   content: Partial<Content> | null;
+  /** What it does to the voxels of a segmentation, as `mask.paint` takes it. */
+  stroke?: string;
 }
 
 /** What the outbox looks like, for save state and status line. */
@@ -59,6 +69,7 @@ export class Editor {
   readonly outbox: Outbox;
   readonly loader: AnnotationLoader;
   readonly labels: LabelTiles;
+  readonly masks: MaskBook;
   readonly #steps: Steps;
   readonly #outgoing = signal<Outgoing>(NOTHING);
   #operations = new Set<string>();
@@ -82,7 +93,7 @@ export class Editor {
       skipped: (kind) => this.#steps.skipped(kind),
       refused: (entry, error) => {
         this.#steps.refused(entry, error);
-        void this.loader.reload();
+        this.#reload();
       },
     });
     this.#steps = new Steps(caller, this.outbox, view, everywhere);
@@ -93,6 +104,11 @@ export class Editor {
       () => host.keep(),
     );
     this.labels = new LabelTiles(caller);
+    this.masks = new MaskBook(
+      caller,
+      () => this.outbox.entries,
+      () => host.types().flatMap(({ id, shape }) => (shape === "segmentation" ? id : [])),
+    );
     this.outbox.restore();
     this.#count();
   }
@@ -122,6 +138,7 @@ export class Editor {
     if (loaded) this.store.turn(position);
     else this.store.open(image, position);
     this.labels.open(image === null ? null : { image, ...position });
+    void this.masks.open(image === null ? null : { image, t: position.t });
     if (!loaded) await this.loader.open();
   }
 
@@ -163,7 +180,7 @@ export class Editor {
   discard(entry: Entry): void {
     this.#steps.forget(this.outbox.discard(entry.operation));
     this.#count();
-    void this.loader.reload();
+    this.#reload();
   }
 
   keepMine(entry: Entry): void {
@@ -181,6 +198,7 @@ export class Editor {
     }
     if (image === null || !event.images.includes(image)) return;
     this.labels.touch(event.bounds);
+    void this.masks.reload();
     if (this.#concerns(event.bounds)) void this.loader.reload();
   }
 
@@ -195,6 +213,12 @@ export class Editor {
     this.outbox.close();
     this.loader.reset();
     this.labels.open(null);
+    void this.masks.open(null);
+  }
+
+  #reload(): void {
+    void this.loader.reload();
+    void this.masks.reload();
   }
 
   #step(kind: StepKind): void {
@@ -208,20 +232,26 @@ export class Editor {
   }
 
   /** @returns Whether another image or frame has to be opened to see what a step was about. */
-  #turn({ image, position }: WireAbout): boolean {
-    const here = position === null || samePosition(position, this.store.position);
-    if (image === this.store.image && here) return false;
-    this.host.elsewhere(image, position ?? this.store.position);
+  #turn({ image, position, kind }: WireAbout): boolean {
+    const open = this.store.position;
+    // A mask is seen on every frame and plane of its time.
+    const there =
+      kind === "segmentation" && position ? { ...open, t: position.t } : (position ?? open);
+    if (image === this.store.image && samePosition(there, open)) return false;
+    this.host.elsewhere(image, there);
     return true;
   }
 
-  #change({ uuid, content }: Edit): LocalChange | null {
+  #change(edit: Edit): LocalChange | null {
+    const change = this.#changeOf(edit);
+    return change && edit.stroke !== undefined ? { ...change, stroke: edit.stroke } : change;
+  }
+
+  #changeOf({ uuid, content }: Edit): LocalChange | null {
     if (uuid === undefined) {
       if (content?.type === undefined || content.shape === undefined) return null;
       const { type, shape } = content;
-      const position = labelsImage({ type, shape }, this.host.types())
-        ? EVERYWHERE
-        : this.store.position;
+      const position = this.#positionOf({ type, shape });
       const after = { position, concealed: false, blurred: false };
       return {
         uuid: uuid7(),
@@ -244,17 +274,25 @@ export class Editor {
     return change;
   }
 
+  /** Where something new goes. */
+  #positionOf(content: Pick<Content, "type" | "shape">): WirePosition {
+    if (content.shape.kind === "segmentation") return throughout(this.store.position.t);
+    return labelsImage(content, this.host.types()) ? EVERYWHERE : this.store.position;
+  }
+
   #changed(uuids: Set<string>): void {
     batch(() => {
       this.store.refresh(uuids);
+      this.masks.refresh();
       this.#count();
     });
   }
 
   #acknowledged(entry: Entry, receipt: ReceiptReply | null): void {
     this.#steps.acknowledged(entry, receipt);
+    this.masks.acknowledged(entry);
     if (receipt === null) {
-      void this.loader.reload();
+      this.#reload();
       return;
     }
     this.#operations.add(receipt.operation);
@@ -270,7 +308,7 @@ export class Editor {
   #foreign({ about }: ReceiptReply): void {
     if (about && this.#turn(about)) return;
     this.labels.touch(null);
-    void this.loader.reload();
+    this.#reload();
   }
 
   #count(): void {

@@ -5,7 +5,7 @@
 
 import type { Methods, ReceiptReply } from "../protocol";
 import { uuid7 } from "../uuid";
-import { toWire } from "./changes";
+import { type LocalChange, toWire } from "./changes";
 import { type Current, type Entry, isStuck, touches, uuidsOf } from "./outbox-entry";
 import type { OutboxStorage } from "./outbox-storage";
 
@@ -241,10 +241,23 @@ export class Outbox {
       const params = { name, skip: this.host.skipped("redo") };
       return (await this.caller.call("annotations.redo", params)).result;
     }
+    const [first] = entry.changes;
+    if (first?.stroke !== undefined) return await this.#paint(entry, first, first.stroke);
     const changes = entry.changes.map((change) =>
       toWire(change, entry.image, change.base ?? this.host.revisionOf(change.uuid)),
     );
     return (await this.caller.call("annotations.edit", { operation: name, changes })).result;
+  }
+
+  /** A stroke is a change by itself: it goes without the mask it is painted on. */
+  async #paint(
+    { operation, image }: Entry,
+    { uuid, after, base = this.host.revisionOf(uuid) }: LocalChange,
+    stroke: string,
+  ): Promise<ReceiptReply> {
+    const { type = 0, position: { t = 0 } = {} } = after ?? {};
+    const params = { operation, image, type, t, uuid, base_revision: base, stroke };
+    return (await this.caller.call("mask.paint", params)).result;
   }
 
   #acknowledge(entry: Entry, receipt: ReceiptReply | null): void {

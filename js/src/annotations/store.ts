@@ -231,7 +231,9 @@ export class AnnotationStore {
 
   /** Whether it is seen on the open frame. */
   #isHere(content: Content): boolean {
-    return samePosition(content.position, this.#position) || this.everywhere(content);
+    const { position, shape } = content;
+    if (shape.kind === "segmentation") return position.t === this.#position.t;
+    return samePosition(position, this.#position) || this.everywhere(content);
   }
 
   /** Whether it is of what is loaded. */

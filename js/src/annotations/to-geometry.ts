@@ -15,7 +15,7 @@ import type { WireShape } from "../protocol";
 /** Pixels of level 0 to map coordinates. */
 export type ToMap = (x: number, y: number) => number[];
 
-/** The geometry of a shape, null for a global label. */
+/** The geometry of a shape, null where it has no outline. */
 export function toGeometry(shape: WireShape, toMap: ToMap): Geometry | null {
   const place = ([x, y]: Vertex) => toMap(x, y);
   switch (shape.kind) {
@@ -31,6 +31,7 @@ export function toGeometry(shape: WireShape, toMap: ToMap): Geometry | null {
     case "point":
       return new Point(toMap(shape.x, shape.y));
     case "global":
+    case "segmentation":
       return null;
   }
 }

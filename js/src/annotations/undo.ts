@@ -5,7 +5,7 @@
  */
 
 import { uuid7 } from "../uuid";
-import { inverse, type LocalChange } from "./changes";
+import { inverse, type LocalChange, strokeOf } from "./changes";
 import type { Outbox } from "./outbox";
 import type { Entry } from "./outbox-entry";
 
@@ -104,11 +104,12 @@ export class UndoStack {
   #bringBack({ undo, ...step }: Undone & Named): Named {
     if (undo === null) return this.#send(step);
     if (this.outbox.withdraw(undo)) return step;
-    const changes = step.changes.map(({ uuid, before, after }) => ({
-      uuid,
-      before,
-      after,
+    const changes = step.changes.map((change) => ({
+      uuid: change.uuid,
+      before: change.before,
+      after: change.after,
       known: true,
+      ...strokeOf(change),
     }));
     return this.#send({ ...step, operation: uuid7(), kind: "redo", changes });
   }

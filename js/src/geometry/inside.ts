@@ -1,13 +1,13 @@
 /** Whether a shape lies wholly inside a ring, as one drawn around it. */
 
 import type { WireShape } from "../protocol";
-import { corners, distance, type Vertex } from "./shapes";
+import { corners, distance, type Vertex, vertices } from "./shapes";
 
-/** Whether all of a shape lies inside a ring; a global label never does. */
+/** Whether all of a shape lies inside a ring; one without an outline never does. */
 export function isInside(shape: WireShape, ring: readonly Vertex[]): boolean {
   const area: WireShape = { kind: "polygon", parts: [[[...ring]]], closed: true };
   const holds = ([x, y]: Vertex) => distance(area, x, y) === 0;
-  if (shape.kind === "global" || ring.length < 3) return false;
+  if (vertices(shape).length === 0 || ring.length < 3) return false;
   if (shape.kind === "point") return holds([shape.x, shape.y]);
   if (shape.kind === "circle") {
     return holds([shape.x, shape.y]) && isClear(shape, ring);

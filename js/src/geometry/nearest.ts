@@ -3,7 +3,7 @@
 import type { WireShape } from "../protocol";
 import { corners, nearestOnEdge, type Vertex } from "./shapes";
 
-/** The place on the outline, or the point itself; null for a global label. */
+/** The place on the outline, or the point itself; null where there is no outline. */
 export function nearestOnOutline(shape: WireShape, at: Vertex): Vertex | null {
   switch (shape.kind) {
     case "bounding box":
@@ -20,6 +20,7 @@ export function nearestOnOutline(shape: WireShape, at: Vertex): Vertex | null {
     case "point":
       return [shape.x, shape.y];
     case "global":
+    case "segmentation":
       return null;
   }
 }

@@ -1,5 +1,6 @@
 /** A square of the picture as it is shown, and the region of similar colour around its middle. */
 
+import { flooded } from "./flood";
 import type { Vertex } from "./shapes";
 
 /** Its pixels are those of the screen. */
@@ -105,26 +106,4 @@ function medians(
     }
   }
   return result;
-}
-
-/** The pixels reached from one by way of edges over pixels that belong. */
-function flooded(
-  from: number,
-  width: number,
-  height: number,
-  belongs: (at: number) => boolean,
-): Uint8Array {
-  const mask = new Uint8Array(width * height);
-  const open = belongs(from) ? [from] : [];
-  mask[from] = open.length;
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const x = at % width;
-    const next = [x > 0 ? at - 1 : -1, x < width - 1 ? at + 1 : -1, at - width, at + width];
-    for (const one of next) {
-      if (one < 0 || one >= mask.length || mask[one] === 1 || !belongs(one)) continue;
-      mask[one] = 1;
-      open.push(one);
-    }
-  }
-  return mask;
 }

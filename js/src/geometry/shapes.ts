@@ -6,7 +6,7 @@ export type Vertex = [number, number];
 /** x0, y0, x1, y1. */
 export type Bounds = [number, number, number, number];
 
-/** Vertices of a shape; of a circle the ends of its axes, of a global label none. */
+/** Vertices of a shape; of a circle the ends of its axes, of labels and voxels none. */
 export function vertices(shape: WireShape): Vertex[] {
   switch (shape.kind) {
     case "bounding box":
@@ -25,6 +25,7 @@ export function vertices(shape: WireShape): Vertex[] {
     case "point":
       return [[shape.x, shape.y]];
     case "global":
+    case "segmentation":
       return [];
   }
 }
@@ -38,7 +39,7 @@ export function corners([x0, y0, x1, y1]: Bounds): Vertex[] {
   ];
 }
 
-/** The smallest rectangle around a shape, null for a global label. */
+/** The smallest rectangle around a shape, null where it has no outline: labels and voxels. */
 export function boundsOf(shape: WireShape): Bounds | null {
   if (shape.kind === "bounding box") return [shape.x0, shape.y0, shape.x1, shape.y1];
   const points = vertices(shape);
@@ -85,6 +86,7 @@ export function translate(shape: WireShape, dx: number, dy: number): WireShape {
     case "line":
       return { ...shape, vertices: shape.vertices.map(moved) };
     case "global":
+    case "segmentation":
       return shape;
   }
 }
@@ -116,6 +118,7 @@ export function stretched(shape: WireShape, [sx, sy]: Vertex): WireShape {
     case "point":
       return { ...shape, x: shape.x * sx, y: shape.y * sy };
     case "global":
+    case "segmentation":
       return shape;
   }
 }
@@ -149,7 +152,7 @@ export function enlarge([x0, y0, x1, y1]: Bounds, share: number): Bounds {
 }
 
 /**
- * Whether a shape shares an area, or a place, with an image; a global label always does.
+ * Whether a shape shares an area, or a place, with an image; one without an outline always does.
  *
  * @param origin Coordinate of the left and top edge of the image.
  */
@@ -188,6 +191,7 @@ export function distance(shape: WireShape, x: number, y: number): number {
       return Math.min(...rings.map((ring) => toPath(ring, x, y, shape.closed)));
     }
     case "global":
+    case "segmentation":
       return Infinity;
   }
 }

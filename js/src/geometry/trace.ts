@@ -32,6 +32,11 @@ export function traced(mask: Uint8Array, width: number, height: number): Parts {
   return new Tracing(mask, width, height).parts();
 }
 
+/** The same rings in no order, where it does not matter which are holes in which part. */
+export function borders(mask: Uint8Array, width: number, height: number): Vertex[][] {
+  return new Tracing(mask, width, height).rings();
+}
+
 /**
  * Traced outlines without their stairs: corners are cut off half a pixel from them, which turns a
  * diagonal of steps into a straight line, and what is then within `tolerance` of a straight line
@@ -67,7 +72,6 @@ function towards(a: Vertex, b: Vertex, far: number): Vertex {
 class Tracing {
   /** Which upper edges of pixels have been walked along. */
   private readonly walked: Uint8Array;
-  private readonly joined: DisjointSets;
 
   constructor(
     private readonly mask: Uint8Array,
@@ -75,22 +79,31 @@ class Tracing {
     private readonly height: number,
   ) {
     this.walked = new Uint8Array(width * height);
-    this.joined = new DisjointSets(width * height);
   }
 
   parts(): Parts {
     const byPixel = new Map<number, Vertex[][]>();
-    this.join();
-    for (let y = 0; y < this.height; y++) {
-      for (let x = 0; x < this.width; x++) {
-        if (!this.isSet(x, y) || this.isSet(x, y - 1) || this.walked[y * this.width + x]) continue;
-        const pixel = this.joined.find(y * this.width + x);
-        const part = byPixel.get(pixel) ?? [];
-        byPixel.set(pixel, part);
-        part.push(...this.rings(x, y));
-      }
+    const joined = this.join();
+    for (const [pixel, rings] of this.walks()) {
+      const first = joined.find(pixel);
+      const part = byPixel.get(first) ?? [];
+      byPixel.set(first, part);
+      part.push(...rings);
     }
     return [...byPixel.values()].map(outsideFirst);
+  }
+
+  rings(): Vertex[][] {
+    return [...this.walks()].flatMap(([, rings]) => rings);
+  }
+
+  /** A pixel inside, and the rings of the walk that begins at it. */
+  private *walks(): Generator<readonly [pixel: number, rings: Vertex[][]]> {
+    const { mask, width } = this;
+    for (let at = 0; at < mask.length; at++) {
+      if (mask[at] === 0 || this.walked[at] === 1 || (at >= width && mask[at - width])) continue;
+      yield [at, this.walk(at % width, Math.floor(at / width))];
+    }
   }
 
   private isSet(x: number, y: number): boolean {
@@ -99,17 +112,19 @@ class Tracing {
   }
 
   /** Joins pixels that share an edge. */
-  private join(): void {
-    const { mask, width } = this;
+  private join(): DisjointSets {
+    const { mask, width, height } = this;
+    const joined = new DisjointSets(width * height);
     for (let i = 0; i < mask.length; i++) {
       if (mask[i] === 0) continue;
-      if (i % width > 0 && mask[i - 1]) this.joined.join(i, i - 1);
-      if (i >= width && mask[i - width]) this.joined.join(i, i - width);
+      if (i % width > 0 && mask[i - 1]) joined.join(i, i - 1);
+      if (i >= width && mask[i - width]) joined.join(i, i - width);
     }
+    return joined;
   }
 
   /** The rings along one walk with set pixels on the right, from the upper edge of a pixel. */
-  private rings(startX: number, startY: number): Vertex[][] {
+  private walk(startX: number, startY: number): Vertex[][] {
     const found: Vertex[][] = [];
     const path: Vertex[] = [];
     const placeOf = new Map<number, number>();

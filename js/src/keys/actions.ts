@@ -43,6 +43,7 @@ const TABLE = [
       ["tool.brush", "Brush", "u"],
       ["tool.eraser", "Eraser", "Shift+u"],
       ["tool.wand", "Wand", "w"],
+      ["tool.fill", "Fill voxels within an outline", "Shift+w"],
       ["tool.scissor", "Scissor: cut a piece away", "s"],
       ["tool.knife", "Knife: split", "d"],
       ["tool.reshape", "Reshape an outline", "y"],

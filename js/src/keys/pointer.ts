@@ -14,8 +14,6 @@ export interface PointerHost {
   start(): Vertex | null;
   /** A place so many screen pixels off, as the picture is seen. */
   offset(at: Vertex, across: number, down: number): Vertex;
-  /** Size of a screen pixel in pixels of level 0. */
-  pixel(): number;
   /** Bring a place into view. */
   reveal(at: Vertex): void;
   /** What to say aloud. */
@@ -99,8 +97,9 @@ export class KeyPointer {
       return this.host.offset(at, across * step, down * step);
     }
     const [x, y] = this.host.offset(at, across, down);
-    const pixel = this.host.pixel();
-    return [at[0] + (x - at[0]) / pixel, at[1] + (y - at[1]) / pixel];
+    // On a plane of unequal voxels a pixel of the screen is not as much on both axes.
+    const length = Math.hypot(x - at[0], y - at[1]) || 1;
+    return [at[0] + (x - at[0]) / length, at[1] + (y - at[1]) / length];
   }
 
   #drag(at: Vertex, held: Modifiers): void {

@@ -23,7 +23,6 @@ export function addKeyCursor(session: Session, stage: Stage): [KeyPointer, close
     place: (event) => stage.controller.place(event),
     start: () => (session.shown.peek() === null ? null : (slide.cursor.peek() ?? slide.center)),
     offset: (at, across, down) => offset(slide, at, across, down),
-    pixel: () => slide.map.getView().getResolution() ?? 1,
     reveal: (at) => reveal(slide, at),
     say: (text) => {
       said.value = text;

@@ -19,7 +19,7 @@ export function ShapeList({ session, stage }: { session: Session; stage: Stage }
   const [open, setOpen] = useState(false);
   void session.edition.value;
   void session.filter.value;
-  const all = stage.ordered();
+  const all = stage.listed();
   const names = typeNames(session);
   const listed = all.filter((one) => matches(one, filter, names.get(one.type) ?? ""));
   const [selected] = session.selection.value;
@@ -113,9 +113,17 @@ function stateWords({ state, status, shape }: Annotation): string {
   return status === "unverified" && crossesItself(shape) ? CROSSES_ITSELF : status;
 }
 
+/** Where it is, or how much it marks. */
+function placeWords({ shape, type }: Annotation, session: Session): string {
+  const bounds = boundsOf(shape);
+  if (bounds) return `${count(Math.round(bounds[0]))}, ${count(Math.round(bounds[1]))}`;
+  const masks = session.editor.value?.masks;
+  void masks?.edition.value;
+  return plural(masks?.shown(type)?.count ?? 0, "voxel");
+}
+
 function ShapeRow({ session, stage, one }: { session: Session; stage: Stage; one: Annotation }) {
   const type = session.view.value?.types.find(({ id }) => id === one.type);
-  const [x, y] = boundsOf(one.shape) ?? [0, 0];
   const state = stateWords(one);
   return (
     <button
@@ -133,9 +141,7 @@ function ShapeRow({ session, stage, one }: { session: Session; stage: Stage; one
     >
       <span class="exact-dot" style={{ background: type?.color ?? "" }} />
       <span class="exact-type-name">{type?.name ?? one.shape.kind}</span>
-      <span class="exact-number">
-        {state === "unverified" ? `${count(Math.round(x))}, ${count(Math.round(y))}` : state}
-      </span>
+      <span class="exact-number">{state === "unverified" ? placeWords(one, session) : state}</span>
     </button>
   );
 }

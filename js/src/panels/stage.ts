@@ -26,6 +26,7 @@ import { meanScale } from "../viewer/display";
 import type { SlideMap } from "../viewer/slide-map";
 import { type PlaneName, sliceCount, sliceSize } from "../volume/planes";
 import { Finder } from "./finder";
+import { MaskScene } from "./mask-scene";
 import { editRefusal } from "./rights";
 import type { Session } from "./session";
 
@@ -48,6 +49,7 @@ export class Stage {
   /** Bumped when the view has come to rest. */
   readonly #settled = signal(0);
   readonly #finder: Finder;
+  readonly masks: MaskScene;
   #layers: AnnotationLayers | null = null;
   #beneath: TilesBeneath | null = null;
   #coloring: Coloring = coloring("type", []);
@@ -58,6 +60,10 @@ export class Stage {
     readonly slide: SlideMap,
   ) {
     this.#finder = new Finder(session);
+    this.masks = new MaskScene(session, (annotation) => {
+      const { colorBy } = session.filter.value;
+      return coloring(colorBy, session.view.value?.types ?? [])(annotation);
+    });
     this.controller = new ToolController({
       tool: () => session.inHand.peek(),
       forbidden: () => this.#forbidden(),
@@ -92,6 +98,8 @@ export class Stage {
       }),
       effect(() => this.#rebuild()),
       effect(() => this.#show()),
+      effect(() => this.masks.paint(this.#preview.value.voxels)),
+      this.masks.addTo(slide, () => session.position.value),
       effect(() => {
         const reading = session.editor.value?.labels.reading.value;
         return reading ? slide.wait("reading annotations") : undefined;
@@ -129,6 +137,7 @@ export class Stage {
       get: (uuid) => store?.get(uuid),
       at: (place, reach) => this.#at(place, reach),
       snap: snapper(near),
+      canvas: () => this.masks.canvas(),
       pixels: (at, radius) => this.slide.pixels(at, radius),
       ordered: () => this.ordered(),
       refusal: (annotation) => editRefusal(session.view.peek(), annotation),
@@ -144,11 +153,18 @@ export class Stage {
     return visible.filter(({ uuid }) => selection.peek().includes(uuid));
   }
 
+  /** What a list names: masks, which have no place to be read at, then all others. */
+  listed(): Annotation[] {
+    const all = [...(this.session.editor.peek()?.store.all() ?? [])];
+    const masks = all.filter((one) => one.shape.kind === "segmentation" && this.#visible(one));
+    return [...masks, ...this.ordered()];
+  }
+
   /** Visible annotations in reading order: by rows of the screen's height, then from the left. */
   ordered(): Annotation[] {
     const all = [...(this.session.editor.peek()?.store.all() ?? [])];
     return all
-      .filter((one) => one.shape.kind !== "global" && this.#visible(one))
+      .filter((one) => boundsOf(one.shape) !== null && this.#visible(one))
       .sort((a, b) => readingOrder(a) - readingOrder(b) || (a.uuid < b.uuid ? -1 : 1));
   }
 

@@ -93,7 +93,9 @@ function hint(session: Session): string {
   const tool = session.inHand.value;
   if (session.shown.value === null) return "";
   if ((tool.draws || tool.edits) && session.readOnly.value !== null) return "";
-  if (tool.draws === undefined) return tool.hint;
-  const type = session.drawn.value;
-  return type === null ? "" : `${type.name}: ${tool.hint}`;
+  const chosen = session.view.value?.types.find(({ id }) => id === session.type.value);
+  const type = tool.draws === undefined ? chosen : session.drawn.value;
+  const said = type?.shape === "segmentation" ? (tool.voxelHint ?? tool.hint) : tool.hint;
+  if (tool.draws === undefined) return said;
+  return type ? `${type.name}: ${said}` : "";
 }

@@ -2,9 +2,11 @@
 
 import type { Vertex } from "../geometry/shapes";
 import { capsule } from "../geometry/stroke";
+import { brushed } from "../masks/paint";
 import { withSelection } from "./cutting";
 import { beginPainting, endPainting, type Painting, painted, paintingPreview } from "./painting";
 import type { Modifiers, PlaceEvent, Preview, Step, Tool, ToolContext, ToolEvent } from "./tool";
+import { alsoVoxels, type Both } from "./voxels";
 
 interface Brushing {
   stroke: { painting: Painting; last: Vertex } | null;
@@ -19,7 +21,9 @@ export const brush = brushTool(false, {
   label: "Brush",
   icon: "brush",
   hint: "paint on the selected polygon to grow it, beside it to begin one; Alt erases, [ and ] size",
+  voxelHint: "paint on the slice, the other planes show it at once; Alt erases, [ and ] size",
   draws: "polygon",
+  paints: true,
 });
 
 export const eraser = brushTool(true, {
@@ -27,12 +31,16 @@ export const eraser = brushTool(true, {
   label: "Eraser",
   icon: "eraser",
   hint: "paint out of the selected polygon, or of the one beneath; [ and ] change the size",
+  voxelHint: "erase on the slice, the other planes show it at once; [ and ] change the size",
 });
 
-type Told = Pick<Tool<Brushing>, "name" | "label" | "icon" | "hint" | "draws">;
+type Told = Pick<
+  Tool<Brushing>,
+  "name" | "label" | "icon" | "hint" | "voxelHint" | "draws" | "paints"
+>;
 
-function brushTool(erases: boolean, told: Told): Tool<Brushing> {
-  return {
+function brushTool(erases: boolean, told: Told): Tool<Both<Brushing>> {
+  const tool: Tool<Brushing> = {
     ...told,
     edits: true,
     hovers: true,
@@ -56,6 +64,16 @@ function brushTool(erases: boolean, told: Told): Tool<Brushing> {
       }
     },
   };
+  return alsoVoxels(tool, {
+    erases,
+    goesOn: true,
+    region: (from, to, { size }, _, context) => brushed(from, to, radiusOf(context), size),
+    shown: (at, context) => ({ disc: discAt(at, context) }),
+    key: (event, { options }) => {
+      const size = resized(event, options.brush);
+      return size === null ? null : { brush: size };
+    },
+  });
 }
 
 /** Nothing is painted; the outline of the brush follows the pointer. */

@@ -4,6 +4,7 @@ import type { TypeEntry } from "../protocol";
 import { boundingBox } from "./bounding-box";
 import { brush, eraser } from "./brush";
 import { circle } from "./circle";
+import { fill } from "./fill";
 import { fixedBox } from "./fixed-box";
 import { knife } from "./knife";
 import { lasso } from "./lasso";
@@ -30,6 +31,7 @@ export const TOOLS: readonly AnyTool[] = [
   brush,
   eraser,
   wand,
+  fill,
   reshape,
   scissor,
   knife,
@@ -45,6 +47,7 @@ export function toolNamed(name: string): AnyTool {
 
 /** Whether a tool draws annotations of a type. */
 export function draws(tool: AnyTool, type: TypeEntry): boolean {
+  if (tool.paints && type.shape === "segmentation") return true;
   return tool.draws === type.shape && (tool.fits?.(type) ?? true);
 }
 

@@ -25,7 +25,8 @@ export function reshaping(
   const change: Edit[] = [];
   for (const [uuid, shape] of shapes) {
     const annotation = context.get(uuid);
-    if (annotation === undefined) continue;
+    // What has no outline is not moved.
+    if (annotation === undefined || annotation.shape === shape) continue;
     const refused = unfit(shape, typeOf(annotation, context), context.image);
     if (refused !== null) return { refused };
     change.push({ uuid, content: { shape } });

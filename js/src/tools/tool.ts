@@ -7,6 +7,8 @@ import type { Annotation } from "../annotations/annotation";
 import type { Edit } from "../annotations/editor";
 import type { Patch } from "../geometry/patch";
 import type { Bounds, Vertex } from "../geometry/shapes";
+import type { Canvas } from "../masks/canvas";
+import type { MaskData } from "../masks/mask-data";
 import type { ImageState, TypeEntry, WirePosition, WireShape } from "../protocol";
 import type { SnapOptions } from "./snapping";
 
@@ -80,6 +82,11 @@ export interface ToolContext {
    * snapping is off.
    */
   snap(at: Vertex, how?: SnapOptions): Vertex;
+  /**
+   * What is painted on where the chosen type is a segmentation, or why nothing can be; null where
+   * another type is chosen.
+   */
+  canvas(): Canvas | string | null;
   /** Pixels as they are shown so many screen pixels around a place; null where none are there. */
   pixels(at: Vertex, radius: number): Patch | null;
   /** Visible annotations in the order of Tab. */
@@ -113,6 +120,8 @@ export interface Preview {
   chosen?: VertexRef;
   /** Outline of a brush. */
   disc?: { at: Vertex; radius: number };
+  /** A mask that is being painted, shown in the place of the one of its type. */
+  voxels?: { type: number; mask: MaskData };
 }
 
 /** A selection that only the kernel can make, since not everything is loaded. */
@@ -146,8 +155,12 @@ export interface Tool<S> {
   icon: string;
   /** How it is used, in one line without a capital, shown while it is in hand. */
   hint: string;
+  /** The same where it paints the voxels of a segmentation. */
+  voxelHint?: string;
   /** Kind of shape it draws; without one it works on what is there. */
   draws?: WireShape["kind"];
+  /** Whether it paints the voxels of a segmentation as well. */
+  paints?: boolean;
   /** Whether it draws a type of this kind; without it all of them. */
   fits?: (type: TypeEntry) => boolean;
   /** Whether it changes what is there, for which a person needs the right. */

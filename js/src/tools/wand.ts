@@ -5,9 +5,11 @@ import { isEmpty, type Parts } from "../geometry/parts";
 import { similarRegion } from "../geometry/patch";
 import type { Vertex } from "../geometry/shapes";
 import { smoothed, traced } from "../geometry/trace";
+import { grown } from "../masks/wand";
 import { withSelection } from "./cutting";
 import { beginPainting, endPainting, type Painting, painted, paintingPreview } from "./painting";
 import type { PlaceEvent, Step, Tool, ToolContext } from "./tool";
+import { alsoVoxels } from "./voxels";
 
 interface Growing {
   painting: Painting | null;
@@ -21,12 +23,14 @@ const SMOOTH_PX = 0.75;
 /** A selected polygon this near on the screen is grown. */
 const REACH_PX = 4;
 
-export const wand: Tool<Growing> = {
+const onOutlines: Tool<Growing> = {
   name: "wand",
   label: "Wand",
   icon: "wand",
   hint: "press and drag over similar colour; Alt takes away, Ctrl takes the very same colour only",
+  voxelHint: "press and drag over similar values; Alt takes away, Ctrl takes the very same value",
   draws: "polygon",
+  paints: true,
   edits: true,
   cursor: "cross",
   drags: true,
@@ -47,6 +51,18 @@ export const wand: Tool<Growing> = {
     return step ? { state, used: true, ...step } : { state };
   },
 };
+
+export const wand = alsoVoxels(onOutlines, {
+  erases: false,
+  goesOn: true,
+  region(_, to, canvas, { ctrl }, { options, pixel }) {
+    const samples = canvas.samples();
+    if (typeof samples === "string") return samples;
+    const [x, y] = to.map(Math.round) as Vertex;
+    const how = { tolerance: options.tolerance, exact: ctrl, reach: WAND_PX * pixel };
+    return grown(samples, canvas.size, x, y, how);
+  },
+});
 
 function begin(event: PlaceEvent, context: ToolContext): Step<Growing> {
   const painting = beginPainting(event.at, REACH_PX * context.pixel, event.alt, context);

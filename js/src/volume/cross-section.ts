@@ -64,6 +64,7 @@ function intervals(shape: WireShape, axis: 0 | 1, level: number): [number, numbe
       return shape.closed ? paired(found) : found.map((at) => [at, at]);
     }
     case "global":
+    case "segmentation":
       return [];
   }
 }

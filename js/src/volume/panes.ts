@@ -25,6 +25,8 @@ export interface PanesHost {
   position: ReadonlySignal<WirePosition>;
   /** Annotations to look at, null where there are none. */
   shapes: ShownShapes | null;
+  /** Shows more on the map of a plane that is not drawn on; returns how to take it away. */
+  more?: (slide: SlideMap, where: () => WirePosition) => () => void;
   /** Whether a click is not meant for a tool. */
   free(): boolean;
   /** Fills the pane of information; returns how to take it away. */
@@ -135,6 +137,12 @@ class Panes {
       shapes
         ? addPaneShapes(slide, state, shapes, { plane: () => plane, own: true })
         : () => undefined,
+      this.host.more?.(slide, () => ({
+        z: 0,
+        t: position.value.t,
+        plane,
+        slice: state.sliceOf(plane),
+      })) ?? (() => undefined),
     ];
     const side: Side = {
       plane,

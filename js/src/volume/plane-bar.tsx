@@ -59,6 +59,11 @@ export function PlaneBar({ planes, position, t }: PlaneBarProps) {
           {space.oriented ? `oblique ${space.oblique.toFixed(1)}°` : "orientation unknown"}
         </span>
       ))}
+      {volume.trouble.value && (
+        <span class="exact-plane-hint" role="status" data-exact="volume-trouble">
+          {volume.trouble.value}
+        </span>
+      )}
       {volume.travels && volume.progress.value < 1 && (
         <span role="status" data-exact="volume-progress">
           reading {Math.round(volume.progress.value * 100)} %

@@ -34,11 +34,11 @@ export class SliceCache {
   #nbytes = 0;
   #wanted: readonly SliceWish[] = [];
 
-  /** @param told Called when something has come. */
+  /** @param told Called when something has come, or with the reason why it has not. */
   constructor(
     private readonly image: ImageState,
     private readonly transport: Transport,
-    private readonly told: () => void,
+    private readonly told: (error: Error | null) => void,
   ) {}
 
   get(wish: SliceWish): Slice | undefined {
@@ -78,6 +78,7 @@ export class SliceCache {
   async #read(wish: SliceWish, key: string): Promise<void> {
     const { signal } = this.#stopping;
     this.#coming.add(key);
+    let failed: Error | null = null;
     try {
       const asked = { image: this.image.id, ...wish };
       const { result, buffers } = await this.transport.call("volume.slice", asked, { signal });
@@ -85,14 +86,15 @@ export class SliceCache {
       if (signal.aborted || buffer === undefined) return;
       const { width, height, step } = result;
       this.#put(key, { samples: samplesIn(this.image.dtype, buffer), width, height, step });
-    } catch {
+    } catch (error) {
+      failed = error as Error;
       this.#failed.add(key);
     } finally {
       this.#coming.delete(key);
     }
     if (signal.aborted) return;
     this.#ask();
-    this.told();
+    this.told(failed);
   }
 
   #put(key: string, slice: Slice): void {

@@ -19,13 +19,13 @@ export class TimePoint {
   #missing: number;
   #calls = 0;
 
-  /** @param told Called when something has come. */
+  /** @param told Called when something has come, or with the reason why it has not. */
   constructor(
     private readonly image: ImageState,
     private readonly shape: Voxel,
     private readonly t: number,
     private readonly transport: Transport,
-    private readonly told: () => void,
+    private readonly told: (error: Error | null) => void,
   ) {
     const [ni, nj, nk] = shape;
     this.samples = emptySamples(image.dtype, ni * nj * nk * samplesEach(image));
@@ -83,6 +83,7 @@ export class TimePoint {
     const [first, count] = slab;
     const { signal } = this.#stopping;
     this.#calls++;
+    let failed: Error | null = null;
     try {
       const asked = { image: this.image.id, t: this.t, first, count };
       const { buffers } = await this.transport.call("volume.slab", asked, { signal });
@@ -91,12 +92,13 @@ export class TimePoint {
       this.#put(first, count, samplesIn(this.image.dtype, buffer));
       this.#calls--;
       this.#ask();
-    } catch {
+    } catch (error) {
       // Asked for again by `retry`, as when the kernel answers again.
+      failed = error as Error;
       this.#calls--;
       this.#slabs.unshift(slab);
     }
-    if (!signal.aborted) this.told();
+    if (!signal.aborted) this.told(failed);
   }
 
   #put(first: number, count: number, samples: Samples): void {

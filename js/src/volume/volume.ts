@@ -27,6 +27,7 @@ const AHEAD = 3;
 export class Volume {
   readonly #told = signal(0);
   readonly #progress = signal(0);
+  readonly #trouble = signal<string | null>(null);
   readonly #slices: SliceCache;
   /** By time, the least lately used first. */
   readonly #points = new Map<number, TimePoint>();
@@ -42,7 +43,7 @@ export class Volume {
     private readonly transport: Transport,
     private readonly limit: number,
   ) {
-    this.#slices = new SliceCache(image, transport, () => this.#arrived());
+    this.#slices = new SliceCache(image, transport, (error) => this.#arrived(error));
     this.#leave = transport.state.subscribe((state) => {
       if (state === "ready") this.#retry();
     });
@@ -56,6 +57,11 @@ export class Volume {
   /** Of the time that is looked at, from 0 to 1; 1 where nothing is awaited. */
   get progress(): ReadonlySignal<number> {
     return this.#progress;
+  }
+
+  /** Why what was asked for last could not be had, null where it was. */
+  get trouble(): ReadonlySignal<string | null> {
+    return this.#trouble;
   }
 
   /** Whether all of it travels at once. */
@@ -123,7 +129,9 @@ export class Volume {
   }
 
   #begin(t: number): TimePoint {
-    return new TimePoint(this.image, this.shape, t, this.transport, () => this.#arrived());
+    return new TimePoint(this.image, this.shape, t, this.transport, (error) =>
+      this.#arrived(error),
+    );
   }
 
   #trim(): void {
@@ -137,7 +145,8 @@ export class Volume {
     }
   }
 
-  #arrived(): void {
+  #arrived(error: Error | null): void {
+    this.#trouble.value = error?.message ?? null;
     const t = this.#now();
     this.#progress.value = this.travels ? (this.#points.get(t)?.progress ?? 1) : 1;
     if (this.#progress.peek() === 1 && this.travels) this.#fetchAhead(t);

@@ -3,7 +3,7 @@ import { decodeGeometry } from "../../src/annotations/decode";
 import type { GeometryReply } from "../../src/protocol";
 import { HERE, NOTHING } from "./fixtures";
 
-const KINDS = ["bounding box", "circle", "polygon", "line", "point", "global"];
+const KINDS = ["bounding box", "circle", "polygon", "line", "point", "global", "segmentation"];
 const STATUSES = ["unverified", "resubmitted", "verified", "rejected"];
 
 interface Row {

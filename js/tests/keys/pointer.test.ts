@@ -22,7 +22,6 @@ beforeEach(() => {
     place: (event) => events.push(event) > 0,
     start: () => start,
     offset: ([x, y], across, down) => [x + across * PIXEL, y + down * PIXEL],
-    pixel: () => PIXEL,
     reveal: () => undefined,
     say,
   });
@@ -94,7 +93,6 @@ test("a tool that may not be used is not left pressed", () => {
     },
     start: () => start,
     offset: (at) => at,
-    pixel: () => 1,
     reveal: () => undefined,
     say,
   });

@@ -52,6 +52,7 @@ export class Bench<S> {
   image = { width: 1000, height: 800, depth: 1, frames: 1 };
   types: TypeEntry[] = [];
   pixels: ToolContext["pixels"] = () => null;
+  canvas: ToolContext["canvas"] = () => null;
   refusal: (annotation: Annotation) => string | null = () => null;
 
   constructor(
@@ -125,6 +126,7 @@ export class Bench<S> {
         this.annotations
           .filter(({ shape }) => distance(shape, x, y) <= reach)
           .sort((a, b) => extentArea(a.shape) - extentArea(b.shape)),
+      canvas: () => this.canvas(),
       pixels: (at, radius) => this.pixels(at, radius),
       ordered: () => this.annotations,
       refusal: (annotation) => this.refusal(annotation),

@@ -2,9 +2,8 @@ import { contentOf } from "../../annotations/annotation";
 import type { Edit } from "../../annotations/editor";
 import type { WirePosition } from "../../protocol";
 import type { Command } from "../command";
-import { selected } from "../selected";
 import type { ToolContext } from "../tool";
-import { nothingSelected } from "./duplicate";
+import { copied, nothingSelected } from "./duplicate";
 
 /** Draws the selected shapes once more in the next plane of a stack, the next slice of a volume, or the next point in time. */
 export const copyToNextFrame: Command = {
@@ -18,7 +17,7 @@ export const copyToNextFrame: Command = {
     const position = nextFrame(context);
     if (position === null) return {};
     return {
-      change: selected(context).map((one): Edit => ({ content: { ...contentOf(one), position } })),
+      change: copied(context).map((one): Edit => ({ content: { ...contentOf(one), position } })),
     };
   },
 };

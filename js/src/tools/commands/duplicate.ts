@@ -1,4 +1,4 @@
-import { contentOf } from "../../annotations/annotation";
+import { type Annotation, contentOf } from "../../annotations/annotation";
 import type { Edit } from "../../annotations/editor";
 import { translate } from "../../geometry/shapes";
 import type { Command } from "../command";
@@ -16,7 +16,7 @@ export const duplicate: Command = {
   icon: "duplicate",
   refusal: (context) => nothingSelected(context),
   run: (context) => ({
-    change: selected(context).map((one): Edit => {
+    change: copied(context).map((one): Edit => {
       const by = OFFSET_PX * context.pixel;
       const beside = translate(one.shape, by, by);
       const shape = unfit(beside, null, context.image) ? translate(one.shape, -by, -by) : beside;
@@ -26,7 +26,15 @@ export const duplicate: Command = {
   }),
 };
 
+/** What of the selection can be there twice: an image has one mask of a type. */
+export function copied(context: ToolContext): Annotation[] {
+  return selected(context).filter(({ shape }) => shape.kind !== "segmentation");
+}
+
 /** Why there is nothing to copy, null where there is. */
 export function nothingSelected(context: ToolContext): string | null {
-  return selected(context).length > 0 ? null : "nothing is selected";
+  if (copied(context).length > 0) return null;
+  return selected(context).length > 0
+    ? "an image has one segmentation of a type, on all frames and planes"
+    : "nothing is selected";
 }

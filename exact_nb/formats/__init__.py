@@ -1,0 +1,1 @@
+"""Annotations in files of other programs: one importer or exporter a file format."""
