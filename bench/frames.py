@@ -15,7 +15,7 @@ from tests.browser.lab import Notebook
 
 __all__ = ["FRAMES", "CanvasPage", "StackPage"]
 
-FRAMES = 320
+FRAMES = 400
 SIZE = 512
 _SHADES = 50
 _AT_ONCE = 40
