@@ -61,6 +61,7 @@ export class AnnotationLayers {
   #features = new Map<string, Feature>();
   #raised = new Set<string>();
   #foreground = NOTHING;
+  #shown = true;
   #stop: () => void;
 
   constructor(
@@ -93,6 +94,15 @@ export class AnnotationLayers {
     const opacity = this.host.opacity() * (foreground.selection.length > 0 ? DIMMED : 1);
     this.#steady.setOpacity(opacity);
     this.#picture.setOpacity(opacity);
+  }
+
+  /** Hides all of them while the picture they lie on is not yet there. */
+  setShown(shown: boolean): void {
+    this.#shown = shown;
+    for (const layer of this.layers) {
+      if (layer !== this.#picture && layer !== this.#steady) layer.setVisible(shown);
+    }
+    this.#choose();
   }
 
   close(): void {
@@ -145,8 +155,8 @@ export class AnnotationLayers {
 
   #choose(): void {
     const many = this.#features.size > LIVELY;
-    this.#picture.setVisible(many);
-    this.#steady.setVisible(!many);
+    this.#picture.setVisible(this.#shown && many);
+    this.#steady.setVisible(this.#shown && !many);
   }
 
   /** Drawn once more over itself. */

@@ -53,11 +53,12 @@ class SteadyRenderer extends CanvasVectorLayerRenderer {
   private drawn = "";
   private result: HTMLElement | null = null;
 
-  override renderFrame(frame: FrameState, target: HTMLElement | null): HTMLElement {
+  override renderFrame(frame: FrameState): HTMLElement {
     const key = this.keyOf(frame);
     if (this.result !== null && !this.replayGroupChanged && key === this.drawn) return this.result;
     this.drawn = key;
-    this.result = super.renderFrame(frame, target);
+    // On the canvas of the layer beneath, which is wiped with every frame, nothing would stay.
+    this.result = super.renderFrame(frame, null);
     return this.result;
   }
 

@@ -243,7 +243,7 @@ export class Stage {
   }
 
   #setShown(shown: boolean): void {
-    for (const layer of this.#layers?.layers ?? []) layer.setVisible(shown);
+    this.#layers?.setShown(shown);
     this.#beneath?.layer.setVisible(shown);
   }
 
