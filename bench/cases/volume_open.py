@@ -6,10 +6,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
-from bench.fixtures import CACHE, ROOT
+from bench.fixtures import ROOT, cached
 from bench.harness import Comparison, Skip, share_of_baseline, value_below
 
 _SIDE = 256
@@ -71,20 +71,19 @@ def _figure(body: str, path: Path, index: int) -> float:
     return float(json.loads(done.stdout)[index])
 
 
-@cache
 def _volume() -> Path:
+    return cached(f"volume-{_SIDE}.nii", _make)
+
+
+def _make(path: Path) -> None:
     """Make a volume of 256 voxels a side, stored right to left with a slope, as scanners write."""
     import nibabel as nib
     import numpy as np
 
-    CACHE.mkdir(parents=True, exist_ok=True)
-    path = CACHE / f"volume-{_SIDE}.nii"
-    if not path.exists():
-        random = np.random.default_rng(1)
-        i, j, k = np.ogrid[:_SIDE, :_SIDE, :_SIDE]
-        inside = (i - 128) ** 2 + (j - 128) ** 2 + (k - 128) ** 2 < 110**2
-        voxels = np.where(inside, 800, 20) + random.normal(0, 30, (_SIDE,) * 3)
-        image = nib.Nifti1Image(voxels.astype(np.int16), np.diag([-1.0, 1, 1, 1]))
-        image.header.set_slope_inter(0.5, -100)
-        nib.save(image, path)
-    return path
+    random = np.random.default_rng(1)
+    i, j, k = np.ogrid[:_SIDE, :_SIDE, :_SIDE]
+    inside = (i - 128) ** 2 + (j - 128) ** 2 + (k - 128) ** 2 < 110**2
+    voxels = np.where(inside, 800, 20) + random.normal(0, 30, (_SIDE,) * 3)
+    image = nib.Nifti1Image(voxels.astype(np.int16), np.diag([-1.0, 1, 1, 1]))
+    image.header.set_slope_inter(0.5, -100)
+    nib.save(image, path)

@@ -23,7 +23,7 @@ CAPACITY = 10 * 10**9
 _FORMAT = 1
 """Raised when files written before must not be used any more."""
 _ABANDONED_SECONDS = 24 * 3600
-_KEPT = {".tif", ".nii"}
+_KEPT = {".tif", ".nii", ".mgh", ".raw"}
 
 
 def cache_folder() -> Path:

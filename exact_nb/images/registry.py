@@ -129,7 +129,7 @@ def _readers_for(path: Path, head: bytes) -> list[Callable[[Path], Source]]:
         # An MRXS slide is a JPEG, its label, beside a folder of its name that holds the tiles.
         return [_openslide] if _is_mirax(path) else [_raster]
     if not head:
-        return [_ome_zarr] if _is_zarr(path) else []
+        return [_ome_zarr] if _is_zarr(path) else [_folder_of_slices]
     if _is_dicom(head):
         return [_openslide] if _SLIDE_CLASS in head else [_dicom]
     if volume := _volume_of(head, path):
@@ -176,6 +176,15 @@ def _dicom(path: Path) -> Source:
     return open_dicom_series(path)
 
 
+def _folder_of_slices(path: Path) -> Source:
+    from exact_nb.images.dicom import is_dicom  # noqa: PLC0415 - an extra
+
+    first = next((one for one in sorted(path.iterdir()) if is_dicom(one)), None)
+    if first is None:
+        raise UnreadableImage(f"{path}: a folder; name a file in it", path=path)
+    return _dicom(first)
+
+
 def _tiff(path: Path) -> Source:
     from exact_nb.images.tiff import open_tiff  # noqa: PLC0415 - only where such a file opens
 
@@ -215,7 +224,7 @@ def _volume_of(head: bytes, path: Path) -> str:
     if name.endswith((".mgh", ".mgz", ".mgh.gz")):
         return _MGH
     # The header of a pair is beside it; damaged files are told by their reader what they are.
-    return _NIFTI if name.endswith((".nii", ".nii.gz", ".hdr", ".img")) else ""
+    return _NIFTI if name.endswith((".nii", ".nii.gz", ".hdr", ".img", ".img.gz")) else ""
 
 
 def _inflated(head: bytes) -> bytes:

@@ -117,7 +117,7 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
             self._stage.children = (self._viewer,)
         self._viewer.image = item.image.id
         if item.position is not None:
-            self._viewer.z, self._viewer.t = item.position.z, item.position.t
+            self._viewer.turn_to(item.position)
         return self._viewer
 
     def wait(self, timeout: float = 60) -> None:

@@ -192,7 +192,7 @@ class Viewer(anywidget.AnyWidget):
         with self.hold_trait_notifications():
             self.image = goal.image_id
             if goal.position is not None:
-                self._turn_to(goal.position, goal.bounds)
+                self.turn_to(goal.position, goal.bounds)
             if goal.uuid is not None:
                 self.selection = [goal.uuid]
             flight: Flight = {
@@ -202,7 +202,8 @@ class Viewer(anywidget.AnyWidget):
             }
             self.flight = {**flight}
 
-    def _turn_to(self, position: Position, bounds: Bounds | None) -> None:
+    def turn_to(self, position: Position, bounds: Bounds | None = None) -> None:
+        """Show a frame, or a slice of a plane with the crosshair in the middle of `bounds`."""
         self.z, self.t = position.z, position.t
         if position.plane is None:
             return

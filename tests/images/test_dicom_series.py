@@ -14,7 +14,7 @@ from pydicom.uid import CTImageStorage, ExplicitVRLittleEndian, generate_uid
 import exact_nb
 from exact_nb.errors import UnsupportedFormat
 from exact_nb.images.registry import open_image
-from exact_nb.images.volume import VolumeSource
+from exact_nb.images.volume import VolumeSource, dicom_series
 
 SERIES = "1.2.3"
 
@@ -87,6 +87,13 @@ def test_slices_are_sorted_by_place_whatever_their_names(tmp_path: Path) -> None
         assert [one.name for one in source.files()] == ["a.dcm", "b.dcm", "c.dcm"]
 
 
+def test_a_folder_opens_as_the_series_in_it(tmp_path: Path) -> None:
+    for z in range(3):
+        write_slice(tmp_path / f"{z}.dcm", np.full((4, 6), z), (0, 0, z))
+    with opened(tmp_path) as source:
+        assert source.space.shape == (6, 4, 3)
+
+
 def test_slices_of_one_place_follow_each_other_in_time(tmp_path: Path) -> None:
     for t in range(3):
         for z in range(2):
@@ -153,3 +160,32 @@ def test_a_folder_or_pattern_of_slices_is_added_as_one_image(tmp_path: Path) -> 
             [image] = images.add_images(named)
             assert (image.record.kind, image.record.depth) == ("volume", 3)
             assert images.add_images(named)[0].id == image.id
+
+
+def test_a_large_series_is_decoded_once_into_a_mapped_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXACT_NB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(dicom_series, "IN_MEMORY", 10)
+    folder = tmp_path / "ct"
+    folder.mkdir()
+    for z in range(3):
+        write_slice(folder / f"{z}.dcm", np.full((4, 6), z), (0, 0, z))
+    for _ in range(2):
+        with opened(folder / "0.dcm") as source:
+            array = source.array()
+            assert array[0, 0].tolist() == [0, 1, 2]
+            while array.base is not None and not isinstance(array, np.memmap):
+                array = array.base
+            assert isinstance(array, np.memmap)
+            assert not array.flags.writeable
+    [first] = (tmp_path / "cache" / "volumes").iterdir()
+    write_slice(folder / "1.dcm", np.full((4, 6), 77), (0, 0, 1), InstanceNumber=1)
+    with opened(folder / "0.dcm") as source:
+        assert source.array()[0, 0].tolist() == [0, 77, 2]
+    write_slice(folder / "2.dcm", np.zeros((5, 6)), (0, 0, 2))
+    with pytest.raises(UnsupportedFormat, match=r"2\.dcm: another size"):
+        open_image(folder / "0.dcm")
+    left = sorted((tmp_path / "cache" / "volumes").iterdir())
+    assert first in left
+    assert [one.suffix for one in left] == [".raw", ".raw"]

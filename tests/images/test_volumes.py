@@ -17,6 +17,7 @@ from exact_nb.images.record import describe_image
 from exact_nb.images.registry import open_image
 from exact_nb.images.tiles import TileService
 from exact_nb.images.volume import VolumeSource
+from exact_nb.images.volume import mgh as mgh_module
 from exact_nb.images.volume import nifti as nifti_module
 from exact_nb.model.annotations import Plane
 from exact_nb.model.planes import AXES, display_of, edges_of
@@ -204,6 +205,19 @@ def test_a_pair_of_header_and_image_opens_by_either_name(tmp_path: Path) -> None
             assert (source.array() == voxels).all()
 
 
+@pytest.mark.parametrize("limit", [10, 1 << 20])
+def test_a_compressed_pair_opens_by_either_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setenv("EXACT_NB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(nifti_module, "IN_MEMORY", limit)
+    voxels = np.arange(60, dtype=np.float32).reshape(3, 4, 5)
+    nib.save(nib.Nifti1Pair(voxels, np.diag([2.0, 2, 2, 1])), tmp_path / "a.img.gz")
+    for name in ("a.hdr.gz", "a.img.gz"):
+        with opened(tmp_path / name) as source:
+            assert (source.array() == voxels).all()
+
+
 def test_mgh_opens_with_its_own_axes(tmp_path: Path) -> None:
     voxels = np.arange(60, dtype=np.int32).reshape(3, 4, 5)
     affine = np.array([[-1.0, 0, 0, 5], [0, 0, 1, -3], [0, -1, 0, 2], [0, 0, 0, 1]])
@@ -216,6 +230,30 @@ def test_mgh_opens_with_its_own_axes(tmp_path: Path) -> None:
             assert source.space.codes == "LIA"
             assert (source.array() == np.asarray(canonical.dataobj)).all()
             assert np.asarray(source.space.affine) == pytest.approx(canonical.affine)
+
+
+def test_mgh_is_mapped_where_it_lies_or_once_decompressed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EXACT_NB_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(mgh_module, "IN_MEMORY", 10)
+    voxels = np.arange(120, dtype=np.int16).reshape(3, 4, 5, 2)
+    content = nib.MGHImage(voxels, np.diag([-2.0, 1, 1, 1])).to_bytes()
+    (tmp_path / "a.mgh").write_bytes(content)
+    (tmp_path / "a.mgz").write_bytes(gzip.compress(content))
+    for name in ("a.mgh", "a.mgz", "a.mgz"):
+        with opened(tmp_path / name) as source:
+            assert source.description.sizes.t == 2
+            assert (source.array(1) == voxels[::-1, :, :, 1]).all()
+            array = source.array()
+            while array.base is not None and not isinstance(array, np.memmap):
+                array = array.base
+            assert isinstance(array, np.memmap)
+    [kept] = (tmp_path / "cache" / "volumes").iterdir()
+    assert kept.suffix == ".mgh"
+    (tmp_path / "cut.mgh").write_bytes(content[:300])
+    with pytest.raises(UnreadableImage, match=r"cut\.mgh: damaged"):
+        open_image(tmp_path / "cut.mgh")
 
 
 def test_damaged_volumes_are_refused_with_one_line(tmp_path: Path) -> None:

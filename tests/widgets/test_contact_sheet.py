@@ -138,6 +138,8 @@ def test_slices_of_a_volume_are_shown_as_radiologists_see_them(
     sheet.wait()
     assert (len(sheet.items), sheet.drawn) == (10, 10)
     assert [one.annotations for one in sheet.items] == [0, 0, 0, 0, 1, 0, 0, 0, 0, 0]
+    viewer = sheet.open_item(4)
+    assert (viewer.plane, viewer.slice) == ("coronal", 4)
     picture = sheet._picture(sheet.items[4])
     assert picture is not None
     height, width = picture.shape

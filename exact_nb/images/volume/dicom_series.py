@@ -17,6 +17,7 @@ from exact_nb.images.dicom.opening import read_header
 from exact_nb.images.dicom.siblings import slices_beside
 from exact_nb.images.dicom.source import DicomSource
 from exact_nb.images.volume.arranging import arranged
+from exact_nb.images.volume.inflating import IN_MEMORY, kept
 from exact_nb.images.volume.source import VolumeSource, Voxels
 
 __all__ = ["open_dicom_series"]
@@ -190,34 +191,60 @@ def _tilt(affine: np.ndarray[Any, Any], normal: Pixels) -> float:
 def _samples(grid: list[list[_Slice]]) -> tuple[Pixels, ValueScale]:
     """Decode all slices into one array ``(column, row, slice, time[, 3])``.
 
-    Where slices have scales of their own the array holds their values, not their samples.
+    Where slices have scales of their own the array holds their values, not their samples. A large
+    one is a mapped file of the cache.
     """
-    scales = {values_of(one.tags) for slices in grid for one in slices}
-    array, common = None, ValueScale()
+    own = len({values_of(one.tags) for slices in grid for one in slices}) > 1
+    first, values = _decoded(grid[0][0].path, own=own)
+    shape = (*first.shape[:2], len(grid[0]), len(grid), *first.shape[2:])
+    if math.prod(shape) * first.dtype.itemsize <= IN_MEMORY:
+        array: Pixels = np.empty(shape, first.dtype, order="F")
+        _fill(array, grid, own=own)
+        return array, values
+
+    def write(part: Path) -> None:
+        mapped: Any = np.memmap(part, first.dtype, "w+", shape=shape, order="F")
+        _fill(mapped, grid, own=own)
+        mapped.flush()
+
+    path = grid[0][0].path
+    try:
+        file = kept(_key(grid, f"{shape} {first.dtype} {own}"), ".raw", write)
+        return np.memmap(file, first.dtype, "r", shape=shape, order="F"), values
+    except OSError as error:
+        raise UnreadableImage(
+            f"{path}: cannot be decoded into the cache: {error}", path=path
+        ) from error
+
+
+def _key(grid: list[list[_Slice]], form: str) -> str:
+    """Return what changes with any slice or their order."""
+    states = [(one.path, one.path.stat()) for slices in grid for one in slices]
+    return f"{form} " + " ".join(
+        f"{path.resolve()} {state.st_size} {state.st_mtime_ns}" for path, state in states
+    )
+
+
+def _fill(array: Pixels, grid: list[list[_Slice]], *, own: bool) -> None:
     for t, slices in enumerate(grid):
         for k, one in enumerate(slices):
-            shown, values = _decoded(one.path)
-            if len(scales) > 1:
-                shown = shown * np.float32(values.slope) + np.float32(values.intercept)
-                values = ValueScale(unit=values.unit)
-            turned = np.swapaxes(shown, 0, 1)
-            if array is None:
-                shape = (*turned.shape[:2], len(slices), len(grid), *turned.shape[2:])
-                array, common = np.empty(shape, turned.dtype, order="F"), values
-            if turned.shape != (*array.shape[:2], *array.shape[4:]):
+            shown, _ = _decoded(one.path, own=own)
+            if shown.shape != (*array.shape[:2], *array.shape[4:]) or shown.dtype != array.dtype:
                 raise UnsupportedFormat(
                     f"{one.path}: another size or kind of samples than the slices before it",
                     path=one.path,
                 )
-            array[:, :, k, t] = turned
-    assert array is not None  # noqa: S101 - a series has one slice at least
-    return array, common
+            array[:, :, k, t] = shown
 
 
-def _decoded(path: Path) -> tuple[Pixels, ValueScale]:
-    """Return the samples of a slice and what they mean."""
+def _decoded(path: Path, *, own: bool) -> tuple[Pixels, ValueScale]:
+    """Return the samples of a slice ``(column, row[, 3])``, or its values, and what they mean."""
     with DicomSource(path, read_header(path)) as source:
         sizes = source.description.sizes
         if sizes.z * sizes.t != 1:
             raise UnreadableImage(f"{path}: several frames in a slice", path=path)
-        return source.read_region(0, 0, sizes.x, sizes.y), source.description.values
+        shown, values = source.read_region(0, 0, sizes.x, sizes.y), source.description.values
+    if own:
+        shown = shown * np.float32(values.slope) + np.float32(values.intercept)
+        values = ValueScale(unit=values.unit)
+    return np.swapaxes(shown, 0, 1), values

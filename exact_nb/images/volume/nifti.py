@@ -80,7 +80,9 @@ def _loaded(path: Path) -> Any:
 
     try:
         image: Any = nib.load(path)
-        if _is_packed(path) and _bytes_of(image) > IN_MEMORY:
+        # Of a pair the header is another file than the voxels.
+        single = isinstance(image, nib.Nifti1Image)
+        if single and _is_packed(path) and _bytes_of(image) > IN_MEMORY:
             image = nib.load(inflated(path, ".nii"))
     except UnreadableImage:
         raise

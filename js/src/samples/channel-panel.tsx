@@ -32,21 +32,7 @@ export function ChannelPanel({ slide, transport, position }: ChannelPanelProps) 
   };
   return (
     <details class="exact-channels" open={looks.length > 1} data-exact="channels">
-      <summary>
-        {looks.length === 1 ? "Contrast" : "Channels"}
-        <button
-          type="button"
-          class="exact-button exact-channels-reset"
-          title="As the file says"
-          data-exact="channels-reset"
-          onClick={(event) => {
-            event.preventDefault();
-            reset();
-          }}
-        >
-          Reset
-        </button>
-      </summary>
+      <summary>{looks.length === 1 ? "Contrast" : "Channels"}</summary>
       {looks.map((look, c) => (
         <Channel
           key={`${image.source} ${c}`}
@@ -57,6 +43,15 @@ export function ChannelPanel({ slide, transport, position }: ChannelPanelProps) 
           only={looks.length === 1}
         />
       ))}
+      <button
+        type="button"
+        class="exact-button exact-channels-reset"
+        title="Colours, windows and gamma as the file says"
+        data-exact="channels-reset"
+        onClick={reset}
+      >
+        Reset {looks.length === 1 ? "contrast" : "channels"}
+      </button>
     </details>
   );
 }
