@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from tests.browser.lab import Notebook
 
 __all__ = ["FRAMES", "CanvasPage", "StackPage"]
 
-FRAMES = 320
+FRAMES = 400
 SIZE = 512
 _SHADES = 50
 _AT_ONCE = 40
@@ -81,16 +82,10 @@ _SCRUB = """async (canvas, turn, first, last) => {
 """Turns from frame to frame, each as soon as the one before is seen; milliseconds a frame."""
 
 
-class _Stretches:
-    """Frames that were not shown before, until all were."""
-
-    def __init__(self) -> None:
-        starts = range(1, FRAMES - _AT_ONCE + 1, _AT_ONCE)
-        self._starts = itertools.cycle(starts)
-
-    def next(self) -> tuple[int, int]:
-        first = next(self._starts)
-        return first, first + _AT_ONCE
+def _stretches() -> Iterator[tuple[int, int]]:
+    """Yield frames that were not shown before, until all were."""
+    starts = range(1, FRAMES - _AT_ONCE + 1, _AT_ONCE)
+    return ((first, first + _AT_ONCE) for first in itertools.cycle(starts))
 
 
 class StackPage:
@@ -103,10 +98,19 @@ class StackPage:
         self._notebook.run(0)
         self._viewer = Annotator(self._notebook, 0)
         self._viewer.wait_for_image()
-        self._stretches = _Stretches()
+        self._stretches = _stretches()
+        self._seen = (0, 0)
 
     def scrub(self) -> float:
-        """Turn frames by the slider; return milliseconds a frame."""
+        """Turn to frames not seen before by the slider; return milliseconds a frame."""
+        self._seen = next(self._stretches)
+        return self._scrub(self._seen)
+
+    def scrub_again(self) -> float:
+        """Turn once more to the frames that were seen last; return milliseconds a frame."""
+        return self._scrub(self._seen)
+
+    def _scrub(self, stretch: tuple[int, int]) -> float:
         self._viewer.page.bring_to_front()
         milliseconds: float = self._viewer.evaluate(
             f"""const canvas = slideMap.map.getViewport().querySelector('canvas');
@@ -117,7 +121,7 @@ class StackPage:
             }};
             turn(argument[0] - 1);
             return ({_SCRUB})(canvas, turn, ...argument);""",
-            list(self._stretches.next()),
+            list(stretch),
         )
         return milliseconds
 
@@ -131,10 +135,11 @@ class CanvasPage:
         self._notebook.run(0)
         self._output = self._notebook.output(0)
         self._output.locator("canvas").first.wait_for()
-        self._stretches = _Stretches()
+        self._stretches = _stretches()
 
     def scrub(self) -> float:
         """Turn frames by the slider; return milliseconds a frame."""
+        stretch = next(self._stretches)
         self._notebook.page.bring_to_front()
         milliseconds: float = self._output.evaluate(
             f"""(output, [first, last]) => {{
@@ -144,6 +149,6 @@ class CanvasPage:
                 new KeyboardEvent('keydown', {{ key: 'ArrowRight', bubbles: true }}));
               return ({_SCRUB})(canvas, turn, first, last);
             }}""",
-            list(self._stretches.next()),
+            list(stretch),
         )
         return milliseconds

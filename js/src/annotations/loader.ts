@@ -67,6 +67,10 @@ const IDLE: LoadState = {
   labelled: false,
 };
 
+/** Milliseconds within which frames are turned in passing, and for which the last of them rests. */
+const PASSING = 200;
+const RESTS = 60;
+
 /** Operations after which there is one more. */
 const MORE = new Set(["create", "restore"]);
 
@@ -82,6 +86,8 @@ export class AnnotationLoader {
   #life = 0;
   #reading = false;
   #again = false;
+  /** When an image or frame was opened last. */
+  #opened = Number.NEGATIVE_INFINITY;
 
   /**
    * @param inView What is on the screen, null before there is anything.
@@ -132,6 +138,15 @@ export class AnnotationLoader {
 
   /** Read the image the store was turned to, after `reset`; the view may still be of the last. */
   async open(): Promise<void> {
+    const life = this.#life;
+    const passing = performance.now() - this.#opened < PASSING;
+    this.#opened = performance.now();
+    if (passing) {
+      // Frames that are passed are not asked for: each answer would hold up the next picture.
+      this.#set({ phase: "loading" });
+      await new Promise((resolve) => setTimeout(resolve, RESTS));
+      if (life !== this.#life) return;
+    }
     await this.#read(null);
   }
 

@@ -26,7 +26,7 @@ export interface FrameHost {
 /** Steps ahead that are fetched, as multiples of the last step. */
 const AHEAD = [1, 2, 3, 4, -1, 5, 6, -2];
 /** Frames that are fetched ahead at once: more would stand in the way of the one that is wanted. */
-const AT_ONCE = 2;
+const AT_ONCE = 4;
 
 export class FrameGate {
   readonly #turning = signal(false);
