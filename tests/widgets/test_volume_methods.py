@@ -9,6 +9,7 @@ from typing import Any
 import nibabel as nib
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image as Picture
 
 import exact_nb
@@ -106,3 +107,34 @@ def test_a_point_is_kept_on_the_plane_and_slice_it_was_put_on(
     )
     with pytest.raises(InvalidRecord, match="slice is 6"):
         volume.add(point, type="Landmark", plane="coronal", slice=6)
+
+
+def test_frames_with_annotations_and_the_histogram_are_told(ws: Workspace, tmp_path: Path) -> None:
+    stack = np.random.default_rng(1).integers(100, 900, (4, 32, 40)).astype(np.uint16)
+    tifffile.imwrite(tmp_path / "a.tif", stack, imagej=True, metadata={"axes": "ZYX"})
+    image = added(ws, tmp_path / "a.tif")
+    for z in (1, 3, 3):
+        image.add(exact_nb.Point(5, 5), type="Landmark", z=z)
+    desk, view = Desk.current(), View(image._store, imageset_id=image.record.imageset_id)
+    marks, _ = METHODS["annotations.marks"](desk, view, {"image": image.id})
+    assert marks["marks"] == [(1, 0, None, 0, 1), (3, 0, None, 0, 2)]
+    asked = {"image": image.id, "z": 2, "t": 0, "c": 0}
+    told, [counts] = METHODS["image.histogram"](desk, view, asked)
+    assert (told["low"], told["high"]) == (stack[2].min(), stack[2].max())
+    assert np.frombuffer(counts, "<u4").sum() == stack[2].size
+    with pytest.raises(InvalidRecord, match="z is 4"):
+        METHODS["image.histogram"](desk, view, {**asked, "z": 4})
+
+
+def test_tiles_of_a_stack_are_its_samples(ws: Workspace, tmp_path: Path) -> None:
+    stack = np.arange(2 * 30 * 40).reshape(2, 30, 40).astype(">i2")
+    tifffile.imwrite(tmp_path / "a.tif", stack, byteorder=">", metadata={"axes": "ZYX"})
+    image = added(ws, tmp_path / "a.tif")
+    desk, view = Desk.current(), View(image._store, imageset_id=image.record.imageset_id)
+    state, _ = METHODS["image.open"](desk, view, {"image": image.id})
+    assert (state["raw"], state["dtype"], state["rgb"]) == (True, "int16", False)
+    tile = desk.pictures.tile(state["source"], 0, 0, 0, 1, 0, 0)
+    assert tile is not None
+    assert tile.media_type == "application/x-samples"
+    shown = np.frombuffer(tile.data, "<i2").reshape(30, 40)
+    assert np.array_equal(shown, stack[1])
