@@ -66,7 +66,12 @@ export class MaskLayer extends Layer {
     this.changed();
   }
 
-  override render(frame: FrameState): HTMLElement {
+  override render(frame: FrameState): HTMLElement | null {
+    const view = this.#view;
+    const drawn = view ? (this.#drawn ?? view.masks.flatMap((one) => drawnOf(one, view))) : [];
+    this.#drawn = drawn;
+    // A canvas of the view's size costs every frame, and most images have no masks.
+    if (view === null || drawn.length === 0) return null;
     const { pixelRatio, size } = frame;
     const [width = 0, height = 0] = size.map((length) => Math.round(length * pixelRatio));
     // Setting the size clears the canvas too.
@@ -74,15 +79,11 @@ export class MaskLayer extends Layer {
     this.#canvas.height = height;
     Object.assign(this.#canvas.style, { width: `${size[0]}px`, height: `${size[1]}px` });
     const context = this.#canvas.getContext("2d");
-    const view = this.#view;
-    const drawn = view ? (this.#drawn ?? view.masks.flatMap((one) => drawnOf(one, view))) : [];
-    this.#drawn = drawn;
-    if (context && view && drawn.length > 0) {
-      const scaled = set(create(), pixelRatio, 0, 0, pixelRatio, 0, 0);
-      const toPixel = multiply(scaled, frame.coordinateToPixelTransform);
-      context.globalAlpha = view.opacity;
-      for (const one of drawn) this.#draw(context, one, toPixel, pixelRatio);
-    }
+    if (context === null) return null;
+    const scaled = set(create(), pixelRatio, 0, 0, pixelRatio, 0, 0);
+    const toPixel = multiply(scaled, frame.coordinateToPixelTransform);
+    context.globalAlpha = view.opacity;
+    for (const one of drawn) this.#draw(context, one, toPixel, pixelRatio);
     return this.#canvas;
   }
 
