@@ -68,7 +68,8 @@ class Viewer(anywidget.AnyWidget):
     sagittal_left : bool
         Whether the sagittal plane is seen with anterior to the left; else to the right.
     window : list of float
-        Stored samples that are shown black and white, ``[low, high]``; empty for the default.
+        Stored samples of a volume that are shown black and white, ``[low, high]``; empty for the
+        default. Stacks have one for each channel, in `channels`.
     volume_limit : int
         Bytes up to which all of a volume travels to the page at once, at one time; a larger one
         comes slice by slice.
