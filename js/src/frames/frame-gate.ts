@@ -50,11 +50,6 @@ export class FrameGate {
     return this.#turning;
   }
 
-  /** The frame that is seen. */
-  get shown(): Frame {
-    return this.#shown;
-  }
-
   /** Turns to a frame as soon as it is there; frames passed on the way are shown as they come. */
   turnTo(frame: Frame): void {
     if (same(frame, this.#wanted)) return;

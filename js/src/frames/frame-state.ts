@@ -69,8 +69,8 @@ export class FrameState {
   step(name: AxisName, by: number): boolean {
     const size = this.size(name);
     if (size < 2) return false;
-    const { value } = { value: this.host[name] };
-    value.value = Math.min(size - 1, Math.max(0, value.peek() + by));
+    const frame = this.host[name];
+    frame.value = Math.min(size - 1, Math.max(0, frame.peek() + by));
     return true;
   }
 
