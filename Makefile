@@ -11,6 +11,7 @@ BROWSER := build/browser
 # Sets CHROMIUM for the tests to the browser that was found or installed.
 WITH_BROWSER = CHROMIUM="$$(cat $(BROWSER))"
 PYTEST = $(PY) -m pytest -q
+WORKERS := $(shell $(PYTHON) -c 'import os; print(min(4, max(2, os.cpu_count() or 1)))')
 
 # Debian keeps this part of Python in a package of its own.
 GET_VENV = test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install -y python3-venv \
@@ -18,7 +19,7 @@ GET_VENV = test "$$(id -u)" = 0 && apt-get -qq update && apt-get -qq install -y 
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup front-end demo test test-quick test-long lint bench clean vitest unit browser
+.PHONY: help setup front-end demo test test-quick test-long checks lint bench clean vitest unit browser
 
 help:
 	@echo "make setup       what all others need: .venv, the front end, Node where there is none"
@@ -52,13 +53,20 @@ demo: setup
 
 test: setup $(BROWSER)
 	@start=$$(date +%s); \
-	$(MAKE) --no-print-directory lint vitest unit browser \
+	$(MAKE) --no-print-directory checks unit browser \
 	&& echo "make test: all passed in $$(( $$(date +%s) - start )) seconds"
 
 test-quick: vitest unit
 
 test-long:
 	@EXACT_NB_TEST_PROFILE=long $(MAKE) --no-print-directory test
+
+# Side by side, for neither keeps two cores busy.
+checks: setup
+	@mkdir -p build
+	@$(MAKE) --no-print-directory lint > build/lint.log 2>&1 & lint=$$!; \
+	$(MAKE) --no-print-directory vitest; vitest=$$?; \
+	wait $$lint; lint=$$?; cat build/lint.log; exit $$((lint + vitest))
 
 lint: setup
 	$(PY) -m ruff check
@@ -70,11 +78,11 @@ vitest: setup
 	$(PY) scripts/build_front_end.py test
 
 unit: setup
-	$(PYTEST) -n 2 -m "not browser"
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser"
 
-# One at a time: each drives a JupyterLab and a Chromium.
+# Files stay whole: their tests share a page. Each worker drives a JupyterLab and a Chromium.
 browser: setup $(BROWSER)
-	$(WITH_BROWSER) $(PYTEST) -m browser
+	$(WITH_BROWSER) $(PYTEST) -n $(WORKERS) --dist loadfile -m browser
 
 bench: setup
 	$(PY) -m bench $(BENCH)

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 // To load a document takes longer than most tests. Elsewhere a file that needs one says so in its
 // first line: `// @vitest-environment happy-dom`.
 const WITH_DOCUMENT = [
-  "tests/{keys,panels}/**/*.test.{ts,tsx}",
+  "tests/{keys,panel,panels,screening}/**/*.test.{ts,tsx}",
   "tests/viewer/movement-keys.test.ts",
   "tests/annotations/outbox-storage.test.ts",
 ];
@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     pool: "threads",
     restoreMocks: true,
+    setupFiles: ["tests/patience.ts"],
+    testTimeout: 30_000,
     projects: [
       {
         extends: true,

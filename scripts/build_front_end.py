@@ -22,7 +22,18 @@ JS = ROOT / "js"
 STATIC = ROOT / "exact_nb" / "widgets" / "static"
 STAMP = ROOT / "build" / "front-end.sha256"
 
-BUNDLE = ("viewer.js", "viewer.css", "channel.js", "licenses.txt")
+BUNDLE = (
+    "viewer.js",
+    "viewer.css",
+    "review.js",
+    "review.css",
+    "gallery.js",
+    "gallery.css",
+    "panel.js",
+    "panel.css",
+    "channel.js",
+    "licenses.txt",
+)
 """What a build leaves in `STATIC`."""
 
 RECIPE = ("build.mjs", "package.json", "package-lock.json", "tsconfig.json")

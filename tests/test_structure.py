@@ -15,7 +15,7 @@ ROOT = Path(exact_nb.__file__).parent
 FLOORS = [
     {"model", "errors", "_version"},
     {"store", "images"},
-    {"formats", "overlay", "plugins", "samples", "sync"},
+    {"formats", "overlay", "plugins", "samples", "statistics", "sync"},
     {"widgets", "server"},
     {"workspace", "cli"},
 ]
@@ -32,6 +32,7 @@ HEAVY = {
     "ipycanvas",
     "ipyleaflet",
     "ipywidgets",
+    "krippendorff",
     "nibabel",
     "openslide",
     "pandas",
@@ -39,8 +40,11 @@ HEAVY = {
     "psycopg",
     "pyarrow",
     "pydicom",
+    "scipy",
     "shapely",
     "simplejpeg",
+    "sklearn",
+    "statsmodels",
     "tifffile",
     "torch",
     "uvicorn",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from exact_nb.images.base import Pixels, Source
-from exact_nb.images.encode import to_8_bit
+from exact_nb.images.base import Pixels, Source, VolumeContent
+from exact_nb.images.looks import ChannelLook, painted
 from exact_nb.images.volume import VolumeSource
+from exact_nb.images.volume.labels import colored_labels
 from exact_nb.model.annotations import Plane, Position
 from exact_nb.model.planes import AXES, display_of
 
-__all__ = ["overview", "thumbnail_pixels"]
+__all__ = ["label_palette", "overview", "painted_slice", "thumbnail_pixels"]
 
 
 def overview(
@@ -53,7 +54,7 @@ def thumbnail_pixels(
     size: int,
     position: Position | None = None,
     *,
-    window: tuple[float, float] | None = None,
+    looks: tuple[ChannelLook, ...] = (),
 ) -> Pixels:
     """Return a frame as it is shown small, its longer side `size` pixels or fewer.
 
@@ -62,13 +63,13 @@ def thumbnail_pixels(
     Parameters
     ----------
     source : Source
-        The image; of several channels the first is shown.
+        The image.
     size : int
         Pixels of the longer side.
     position : Position, optional
         Frame, or plane and slice; the middle one where not given, of a volume the axial one.
-    window : tuple of float, optional
-        Samples shown black and white; None for bytes as they are.
+    looks : tuple of ChannelLook, optional
+        How its channels are added up; without any, channel 0 is shown as it is.
 
     Returns
     -------
@@ -78,11 +79,17 @@ def thumbnail_pixels(
     from PIL import Image  # noqa: PLC0415 - only where a thumbnail is made
 
     if isinstance(source, VolumeSource):
-        pixels, proportion = _slice(source, position)
+        plane, proportion = _slice(source, position)
+        pixels = painted_slice(source, plane, looks)
     else:
         frame = {} if position is None else {"z": position.z, "t": position.t}
-        pixels, proportion = overview(source, size, **frame), 1.0
-    picture = Image.fromarray(np.ascontiguousarray(to_8_bit(pixels, window)))
+        pixels = painted(lambda c: overview(source, size, c=c, **frame), looks)
+        proportion = 1.0
+    fine, reducing = Image.Resampling.BICUBIC, Image.Resampling.LANCZOS
+    if label_palette(source) is not None:
+        # Between two labels there is no third one.
+        fine = reducing = Image.Resampling.NEAREST
+    picture = Image.fromarray(np.ascontiguousarray(pixels))
     if proportion != 1:
         # The longer voxels are drawn as such; none is left out before the picture is reduced.
         stretched = max(1.0, 1 / proportion), max(1.0, proportion)
@@ -90,9 +97,22 @@ def thumbnail_pixels(
             round(side * by)
             for side, by in zip((picture.width, picture.height), stretched, strict=True)
         )
-        picture = picture.resize((width, height))
-    picture.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        picture = picture.resize((width, height), fine)
+    picture.thumbnail((size, size), reducing, reducing_gap=3.0)
     return np.asarray(picture)
+
+
+def painted_slice(source: VolumeSource, plane: Pixels, looks: tuple[ChannelLook, ...]) -> Pixels:
+    """Return samples of a slice as they are shown: labels in their colours, others by `looks`."""
+    palette = label_palette(source)
+    return painted(lambda _: plane, looks) if palette is None else colored_labels(plane, palette)
+
+
+def label_palette(source: Source) -> tuple[str, ...] | None:
+    """Return the colour table of a map of labels, None for any other image."""
+    if not isinstance(source, VolumeSource) or source.space.content is not VolumeContent.LABELS:
+        return None
+    return source.space.palette
 
 
 def _slice(source: VolumeSource, position: Position | None) -> tuple[Pixels, float]:

@@ -14,6 +14,7 @@ import numpy as np
 from exact_nb.images.base import EncodedTile, Source
 from exact_nb.images.cache import ByteCache
 from exact_nb.images.encode import default_window, encode_tile
+from exact_nb.images.looks import ChannelLook, first_looks
 from exact_nb.images.pool import SourcePool
 from exact_nb.images.pyramid import PyramidSource
 from exact_nb.images.samples import SAMPLES, to_travelling, travels_as_samples
@@ -156,10 +157,14 @@ class TileService:
 
         return self._windows.get(key, found)
 
+    def looks(self, source: Source) -> tuple[ChannelLook, ...]:
+        """Return the channels a viewer shows when it opens an image, for `painted`."""
+        return first_looks(source, lambda c: self.window(source, c=c))
+
     def thumbnail(self, source: Source, size: int = 160) -> EncodedTile:
         """Return the whole image, its longer side `size` pixels or fewer.
 
-        Of a stack the middle frame and the first channel are shown.
+        Of a stack the middle frame is shown, its channels as a viewer shows them first.
         """
         key = (self._known_of(source).number, size)
         made = self._kept.get(key, lambda: self._make_thumbnail(source, size))
@@ -187,8 +192,7 @@ class TileService:
         return encode_tile(found, self.quality, window=window)
 
     def _make_thumbnail(self, source: Source, size: int) -> EncodedTile:
-        window = None if source.description.rgb else self.window(source)
-        return encode_tile(thumbnail_pixels(source, size, window=window), self.quality)
+        return encode_tile(thumbnail_pixels(source, size, looks=self.looks(source)), self.quality)
 
 
 def _as_samples(source: Source, wish: _Wish) -> EncodedTile | None:

@@ -24,7 +24,16 @@ from exact_nb.model.jobs import Job, JobState, Plugin
 from exact_nb.model.people import Membership, Team, User, UserKind
 from exact_nb.model.permissions import Right, Role, may_edit, require, require_edit, rights
 from exact_nb.model.record import Record
-from exact_nb.model.review import Decision, Policy, Reason, Retraction, ReviewStatus, Verdict
+from exact_nb.model.review import (
+    Decision,
+    Dispute,
+    Policy,
+    Reason,
+    Retraction,
+    ReviewStatus,
+    Verdict,
+)
+from exact_nb.model.screening import Direction, Screening, ScreeningGrid
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.model.shapes import (
     BoundingBox,
@@ -38,6 +47,7 @@ from exact_nb.model.shapes import (
     VoxelMask,
     check_inside,
 )
+from exact_nb.model.spans import Span, SpanAxis
 from exact_nb.model.status import RevisionMark, Standing, derive, may_judge
 from exact_nb.model.taxonomy import AnnotationType, Product
 from exact_nb.model.topology import is_simple, repaired
@@ -54,6 +64,8 @@ __all__ = [
     "Create",
     "Decision",
     "Delete",
+    "Direction",
+    "Dispute",
     "Encoded",
     "GlobalLabel",
     "Image",
@@ -83,9 +95,13 @@ __all__ = [
     "RevisionMark",
     "Right",
     "Role",
+    "Screening",
+    "ScreeningGrid",
     "Shape",
     "ShapeKind",
     "ShapeTable",
+    "Span",
+    "SpanAxis",
     "Standing",
     "Team",
     "Update",

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum, StrEnum
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal, Self, TypeAlias, cast
 from uuid import UUID
 
 from exact_nb.errors import InvalidRecord
 from exact_nb.model.identity import now, uuid7
 from exact_nb.model.record import check_least, check_share
 from exact_nb.model.review import ReviewStatus
-from exact_nb.model.shapes import Shape, ShapeKind
+from exact_nb.model.shapes import Outline, Shape, ShapeKind
+from exact_nb.model.spans import Span, SpanAxis
 
 __all__ = [
     "UNCHANGED",
     "About",
     "Acknowledged",
     "Annotation",
+    "Authorship",
     "Change",
     "Create",
     "Delete",
@@ -77,6 +79,20 @@ class Position:
                 f"no plane {self.plane!r}; choose one of: {', '.join(Plane)}", field="plane"
             ) from None
 
+    def frame(self, axis: SpanAxis) -> int:
+        """Return the index on an axis."""
+        return int(getattr(self, axis.value))
+
+    def on(self, axis: SpanAxis, frame: int) -> Self:
+        """Return the same position on another frame of an axis."""
+        match axis:
+            case SpanAxis.Z:
+                return replace(self, z=frame)
+            case SpanAxis.T:
+                return replace(self, t=frame)
+            case SpanAxis.SLICE:
+                return replace(self, slice=frame)
+
 
 class OriginKind(StrEnum):
     """Where a revision came from."""
@@ -123,7 +139,9 @@ class Annotation:
     shape : Shape
         Geometry in pixels at level 0 or in-plane voxel axes.
     position : Position
-        Frame or plane.
+        Frame or plane; the first of them where it spans several.
+    span : Span or None
+        How it goes on from there, for types that may span frames; None where it is on one frame.
     concealed, blurred : bool
         Flags of the object.
     description : str
@@ -154,6 +172,7 @@ class Annotation:
     type_id: int
     shape: Shape
     position: Position = Position()
+    span: Span | None = None
     concealed: bool = False
     blurred: bool = False
     description: str = ""
@@ -172,6 +191,16 @@ class Annotation:
 
     def __post_init__(self) -> None:
         check_least(self, revision=1)
+
+    def shape_at(self, frame: int) -> Shape | None:
+        """Return the shape on a frame of the span, None where the annotation is not there.
+
+        Without a span it has its shape on every frame one may ask for: it is on one only.
+        """
+        if self.span is None:
+            return self.shape
+        first = self.position.frame(self.span.axis)
+        return self.span.shape_at(frame, first=first, shape=cast("Outline", self.shape))
 
 
 class Operation(StrEnum):
@@ -214,6 +243,22 @@ class Revision:
     annotation: Annotation
 
 
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """Who had a hand in an annotation, and how it began.
+
+    Attributes
+    ----------
+    actors : frozenset of int
+        Who made, changed, deleted or restored it.
+    began : OriginKind
+        Where its first state came from.
+    """
+
+    actors: frozenset[int]
+    began: OriginKind
+
+
 class _Unchanged(Enum):
     UNCHANGED = "unchanged"
 
@@ -232,7 +277,7 @@ class Create:
     ----------
     uuid : uuid.UUID
         Made by the caller, so that a repeated request is recognised.
-    image_id, type_id, shape, position, concealed, blurred, description, metadata, origin
+    image_id, type_id, shape, position, span, concealed, blurred, description, metadata, origin
         As in `Annotation`.
     """
 
@@ -241,6 +286,7 @@ class Create:
     type_id: int
     shape: Shape
     position: Position = Position()
+    span: Span | None = None
     concealed: bool = False
     blurred: bool = False
     description: str = ""
@@ -258,7 +304,7 @@ class Update:
         The annotation.
     base_revision : int
         The revision the change is based on; another current one is a conflict.
-    type_id, shape, position, concealed, blurred, description, metadata, origin
+    type_id, shape, position, span, concealed, blurred, description, metadata, origin
         New values; what is left `UNCHANGED` stays.
     """
 
@@ -267,6 +313,7 @@ class Update:
     type_id: int | Kept = UNCHANGED
     shape: Shape | Kept = UNCHANGED
     position: Position | Kept = UNCHANGED
+    span: Span | Kept | None = UNCHANGED
     concealed: bool | Kept = UNCHANGED
     blurred: bool | Kept = UNCHANGED
     description: str | Kept = UNCHANGED

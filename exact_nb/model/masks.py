@@ -141,7 +141,7 @@ class VoxelMask:
         packed = dict(self._packed)
         for index, bits in bricks.items():
             _check_brick(self.grid, index, bits)
-            old = self._brick(index)
+            old = self.brick(index)
             new = combine(old, bits)
             if (new == old).all():
                 continue
@@ -166,26 +166,17 @@ class VoxelMask:
     @property
     def count(self) -> int:
         """How many voxels are marked."""
-        return sum(int(np.bitwise_count(bits).sum()) for bits in self.bricks().values())
+        return sum(int(np.bitwise_count(self.brick(index)).sum()) for index in self._packed)
 
     @property
     def box(self) -> Box | None:
         """First and last marked voxel along i, j and k; None where nothing is marked."""
-        low, high = [*self.grid], [-1, -1, -1]
-        for index, bits in self.bricks().items():
-            flags = voxels_inside(bits, (SIDE, SIDE, SIDE))
-            for axis, start in enumerate(place_of(index, self.grid)):
-                others = tuple(one for one in range(3) if one != axis)
-                along = np.flatnonzero(flags.any(axis=others))
-                low[axis] = min(low[axis], start + int(along[0]))
-                high[axis] = max(high[axis], start + int(along[-1]))
-        if high[0] < 0:
-            return None
-        return ((low[0], high[0]), (low[1], high[1]), (low[2], high[2]))
+        found = self.extent("axial")
+        return None if found is None else found[0]
 
     def bricks(self) -> dict[int, Bits]:
         """Return the bricks with a marked voxel by index, each ``(32, 32, 4)`` uint8."""
-        return {index: self._brick(index) for index in self._packed}
+        return {index: self.brick(index) for index in self._packed}
 
     def to_array(self) -> Flags:
         """Return which voxels are marked, ``(ni, nj, nk)`` bool; i runs fastest in memory."""
@@ -210,7 +201,7 @@ class VoxelMask:
         if not 0 <= index < self.grid[axis]:
             raise IndexError(f"{plane} slices go from 0 to {self.grid[axis] - 1}, not to {index}")
         near = {
-            number: self._brick(number)
+            number: self.brick(number)
             for number in self._packed
             if place_of(number, self.grid)[axis] == index // SIDE * SIDE
         }
@@ -221,7 +212,30 @@ class VoxelMask:
         found: Flags = np.take(thin, index - start, axis=axis)
         return found
 
-    def _brick(self, index: int) -> Bits:
+    def extent(self, plane: str) -> tuple[Box, int] | None:
+        """Return `box` and the slice of a plane with the most marked voxels; None as of `box`.
+
+        Each brick is unpacked once for both.
+
+        Parameters
+        ----------
+        plane : str
+            ``"axial"``, ``"coronal"`` or ``"sagittal"``.
+        """
+        along = [np.zeros(size + SIDE, dtype=np.int64) for size in self.grid]
+        for index in self._packed:
+            flags = voxels_inside(self.brick(index), (SIDE, SIDE, SIDE))
+            for axis, start in enumerate(place_of(index, self.grid)):
+                others = tuple(one for one in range(3) if one != axis)
+                along[axis][start : start + SIDE] += flags.sum(axis=others)
+        marked = [np.flatnonzero(counts) for counts in along]
+        if not len(marked[0]):
+            return None
+        (i0, i1), (j0, j1), (k0, k1) = ((int(one[0]), int(one[-1])) for one in marked)
+        return ((i0, i1), (j0, j1), (k0, k1)), int(along[_NORMALS[plane]].argmax())
+
+    def brick(self, index: int) -> Bits:
+        """Return one brick, ``(32, 32, 4)`` uint8; without a marked voxel where none is kept."""
         packed = self._packed.get(index)
         if packed is None:
             return np.zeros((SIDE, SIDE, SIDE // 8), dtype=np.uint8)

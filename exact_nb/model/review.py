@@ -10,7 +10,7 @@ from uuid import UUID
 from exact_nb.errors import InvalidRecord
 from exact_nb.model.identity import now, uuid7
 
-__all__ = ["Decision", "Policy", "Reason", "Retraction", "ReviewStatus", "Verdict"]
+__all__ = ["Decision", "Dispute", "Policy", "Reason", "Retraction", "ReviewStatus", "Verdict"]
 
 
 class ReviewStatus(StrEnum):
@@ -145,3 +145,37 @@ class Retraction:
     verdict: UUID
     user_id: int = 0
     at: datetime = field(default_factory=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute:
+    """An author's objection to a rejection; it brings the revision back to those who judge.
+
+    Attributes
+    ----------
+    uuid : uuid.UUID
+        Identity of the objection.
+    annotation : uuid.UUID
+        The annotation.
+    revision : int
+        The rejected revision.
+    user_id : int
+        The author.
+    comment : str
+        Why the rejection is wrong; needed.
+    at : datetime.datetime
+        When, in UTC.
+    """
+
+    uuid: UUID = field(default_factory=uuid7)
+    annotation: UUID
+    revision: int
+    user_id: int = 0
+    comment: str
+    at: datetime = field(default_factory=now)
+
+    def __post_init__(self) -> None:
+        if not self.comment.strip():
+            raise InvalidRecord(
+                "a dispute needs a comment: say why the rejection is wrong", field="comment"
+            )

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from exact_nb.model.people import User, UserKind
 from exact_nb.model.permissions import Right, Rights
-from exact_nb.model.review import Decision, Policy, ReviewStatus, Verdict
+from exact_nb.model.review import Decision, Dispute, Policy, ReviewStatus, Verdict
 
 __all__ = ["RevisionMark", "Standing", "derive", "may_judge"]
 
@@ -46,7 +46,8 @@ class Standing:
     status : ReviewStatus
         Of the current revision.
     conflict : bool
-        Unverified, with approvals and rejections side by side.
+        Unverified, with approvals and rejections side by side; or rejected, with an objection of
+        the author that nobody has answered.
     stale : bool
         Unverified, while the most recently decided revision was verified.
     approvals, rejections : int
@@ -71,7 +72,10 @@ class _Tally:
 
 
 def derive(
-    policy: Policy, revisions: Sequence[RevisionMark], verdicts: Iterable[Verdict]
+    policy: Policy,
+    revisions: Sequence[RevisionMark],
+    verdicts: Iterable[Verdict],
+    disputes: Iterable[Dispute] = (),
 ) -> Standing:
     """Return where an annotation stands.
 
@@ -87,6 +91,8 @@ def derive(
         All revisions by rising n; the last is the current one.
     verdicts : iterable of Verdict
         On any of them, without the retracted ones, in the order they were given.
+    disputes : iterable of Dispute
+        Objections to the rejection of any of them.
 
     Returns
     -------
@@ -107,11 +113,36 @@ def derive(
     last = next((tally.decided for tally in reversed(earlier) if tally.decided), None)
     return Standing(
         status=status,
-        conflict=is_open and current.approvals > 0 and current.rejections > 0,
+        conflict=(is_open and current.approvals > 0 and current.rejections > 0)
+        or (
+            status is ReviewStatus.REJECTED
+            and _is_disputed(policy, revisions[-1].n, ordered, disputes)
+        ),
         stale=is_open and last is ReviewStatus.VERIFIED,
         approvals=current.approvals,
         rejections=current.rejections,
     )
+
+
+def _is_disputed(
+    policy: Policy, n: int, verdicts: Sequence[Verdict], disputes: Iterable[Dispute]
+) -> bool:
+    """Whether the last objection to the rejection of a revision is unanswered.
+
+    An adjudicator answers it, where the policy names any; else the next who judges, and if that
+    one approves while the rejection stands, the two still disagree.
+    """
+    last = max((dispute.at for dispute in disputes if dispute.revision == n), default=None)
+    if last is None:
+        return False
+    answers = [
+        verdict
+        for verdict in verdicts
+        if verdict.revision == n and verdict.at > last and verdict.decision is not Decision.ABSTAIN
+    ]
+    if policy.adjudicators:
+        return not any(verdict.user_id in policy.adjudicators for verdict in answers)
+    return not any(verdict.decision is Decision.REJECT for verdict in answers)
 
 
 def _answers(current: RevisionMark, earlier: _Tally) -> bool:

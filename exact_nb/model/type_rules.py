@@ -14,10 +14,12 @@ from exact_nb.model.codec import KINDS
 from exact_nb.model.shapes import Line, Polygon, Shape, ShapeKind
 
 if TYPE_CHECKING:
+    from exact_nb.model.annotations import Position
     from exact_nb.model.shape_table import ShapeTable
+    from exact_nb.model.spans import Span
     from exact_nb.model.taxonomy import AnnotationType
 
-__all__ = ["check_flag", "check_frame", "check_shape", "check_table", "labels_image"]
+__all__ = ["check_flag", "check_frame", "check_shape", "check_span", "check_table", "labels_image"]
 
 _COUNTED = (ShapeKind.POLYGON, ShapeKind.LINE)
 
@@ -68,6 +70,42 @@ def check_frame(kind: AnnotationType, *, z: int, t: int) -> None:
             f"type {kind.name!r} labels the whole image, not frame z={z}, t={t}; leave z and t 0",
             field="z" if z else "t",
         )
+
+
+def check_span(kind: AnnotationType, shape: Shape, span: Span, first: Position) -> None:
+    """Refuse a range of frames that a type, a shape or a position does not allow.
+
+    Parameters
+    ----------
+    kind : AnnotationType
+        The type.
+    shape : Shape
+        The shape on the first frame.
+    span : Span
+        How it goes on.
+    first : Position
+        The first frame.
+
+    Raises
+    ------
+    InvalidRecord
+        If the type is not one that spans frames, or the span does not go on from the first frame.
+    """
+    if not kind.multi_frame:
+        raise InvalidRecord(
+            f"type {kind.name!r} is not one whose annotations span frames; "
+            "set multi_frame of the type, or leave the span out",
+            field="span",
+        )
+    on_plane = first.plane is not None
+    if span.axis != "t" and on_plane is not (span.axis == "slice"):
+        where = "on a plane" if on_plane else "on no plane"
+        raise InvalidRecord(
+            f"the annotation is {where}; it cannot span {span.axis}, but "
+            f"{'slice' if on_plane else 'z'} or t",
+            field="span",
+        )
+    span.check(first.frame(span.axis), shape)
 
 
 def check_flag(kind: AnnotationType, flag: str) -> None:

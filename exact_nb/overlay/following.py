@@ -68,7 +68,8 @@ def uuid_bytes(uuids: Iterable[UUID]) -> Uuids:
 class Witness:
     """Whether scenes saw all places that the annotations of an event had and have.
 
-    A frame that has no scene, and global labels, are not seen.
+    A frame that has no scene, and global labels, are not seen; so are the other frames of what
+    spans several.
 
     Parameters
     ----------
@@ -77,18 +78,29 @@ class Witness:
     """
 
     def __init__(self, event: Event) -> None:
+        self._spanning = False
         self._names = {uuid.bytes for uuid in changed_uuids(event)}
         changes = () if event.receipt is None else event.receipt.changes
         new = (Operation.CREATE, Operation.RESTORE)
         self._before = {one.uuid.bytes for one in changes if one.operation in new}
         self._after = {one.uuid.bytes for one in changes if one.operation is Operation.DELETE}
 
-    def saw(self, before: Uuids, after: Uuids) -> None:
-        """Take in which of them stood in a scene, and which stand there now."""
+    def saw(self, before: Uuids, after: Uuids, *, spanning: bool = False) -> None:
+        """Take in which of them stood in a scene, and which stand there now.
+
+        Parameters
+        ----------
+        before, after : numpy.ndarray
+            ``(k, 16)`` uint8.
+        spanning : bool
+            Whether one of them spans frames, or did.
+        """
+        self._spanning |= spanning
         self._before |= {row.tobytes() for row in before}
         self._after |= {row.tobytes() for row in after}
 
     @property
     def knows_all(self) -> bool:
         """Whether no place is missing."""
-        return self._names <= self._before and self._names <= self._after
+        seen = self._names <= self._before and self._names <= self._after
+        return seen and not self._spanning

@@ -121,6 +121,14 @@ class Scene:
             stood = [part.segment.geometry.uuids[part.rows] for part in old]
             return touched, np.concatenate([uuids[:0], *stood])
 
+    def spans(self, uuids: np.ndarray[Any, np.dtype[np.uint8]]) -> bool:
+        """Say whether one of these, ``(k, 16)`` uint8, is here and on other frames too."""
+        return any(
+            not part.segment.geometry.spans.keys().isdisjoint(part.rows.tolist())
+            for part in self._find(uuids)
+            if part.segment.geometry.spans
+        )
+
     def _find(self, uuids: np.ndarray[Any, np.dtype[np.uint8]]) -> list[Part]:
         found = [Part(one, one.find(uuids)) for one in self._segments]
         return [part.where(self.legend.lives(part.slots)) for part in found]

@@ -7,6 +7,7 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
 
@@ -38,11 +39,15 @@ Told = Callable[[UUID, Event, Bounds | None], None]
 
 
 class Place(NamedTuple):
-    """One frame of one image of one store, or one slice of a plane of a volume."""
+    """One frame of one image of one store, or one slice of a plane of a volume.
+
+    `version` is the id of a snapshot, None for the present state.
+    """
 
     store: UUID
     image: int
     position: Position
+    version: int | None = None
 
 
 class Shown(NamedTuple):
@@ -90,10 +95,12 @@ class Scenes:
 
     # -- asking -------------------------------------------------------------------------------
 
-    def standing(self, store: Store, image: Image, position: Position) -> Shown | None:
+    def standing(
+        self, store: Store, image: Image, position: Position, version: int | None = None
+    ) -> Shown | None:
         """Return the scene of a frame or slice if there is one."""
         self._settle()
-        place = _place(store, image, position)
+        place = Place(store.uuid, image.id, position, version)
         with self._lock:
             entry = self._entries.get(place)
             if entry is None or entry.shown is None:
@@ -101,10 +108,15 @@ class Scenes:
             self._entries.move_to_end(place)
             return entry.shown
 
-    def get(self, store: Store, image: Image, position: Position) -> Shown:
-        """Return the scene of a frame or slice, built of the store where there is none."""
+    def get(
+        self, store: Store, image: Image, position: Position, version: int | None = None
+    ) -> Shown:
+        """Return the scene of a frame or slice, built of the store where there is none.
+
+        That of a version, the id of a snapshot, stays as it is whatever happens.
+        """
         self._settle()
-        place = _place(store, image, position)
+        place = Place(store.uuid, image.id, position, version)
         with self._lock:
             entry = self._entries.setdefault(place, _Entry(store, image.imageset_id))
             self._entries.move_to_end(place)
@@ -176,7 +188,9 @@ class Scenes:
         return [
             (place, entry)
             for place, entry in self._entries.items()
-            if place.store == store.uuid and place.image in event.image_ids
+            if place.store == store.uuid
+            and place.image in event.image_ids
+            and place.version is None
         ]
 
     def _follow(self, store: Store, event: Event) -> None:
@@ -203,6 +217,7 @@ class Scenes:
             scene, tiles = entry.shown
             try:
                 read = reread(entry.store, Query.at(place.image, place.position), event)
+                spanning = bool(read.now.spans) or scene.spans(read.uuids)
                 touched, before = scene.replace(read.uuids, read.now)
             except ExactError as error:
                 logger.info("a scene is forgotten: %s", error)
@@ -213,7 +228,7 @@ class Scenes:
         if scene.is_full:
             self._forget(place, entry)
         if not is_bulk(event):
-            witness.saw(before, read.now.uuids)
+            witness.saw(before, read.now.uuids, spanning=spanning)
         return touched
 
     def _heed_records(self, store: Store, event: Event) -> None:
@@ -254,14 +269,10 @@ def hidden_types(store: Store) -> frozenset[UUID]:
     return frozenset(one.uuid for one in (*types, *store.find(Product, deleted=True)))
 
 
-def _place(store: Store, image: Image, position: Position) -> Place:
-    return Place(store.uuid, image.id, position)
-
-
 def _built(entry: _Entry, image: Image, place: Place) -> Shown:
     entry.hidden = hidden_types(entry.store)
     scene = Scene(
-        entry.store.geometry(Query.at(image.id, place.position)),
+        entry.store.geometry(replace(Query.at(image.id, place.position), version=place.version)),
         image.size_on(place.position.plane),
     )
     return Shown(scene, Tiles(scene))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,11 +11,20 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
-from exact_nb.model.annotations import Annotation, Change, Position, Receipt, Revision
+from exact_nb.model.annotations import (
+    Annotation,
+    Authorship,
+    Change,
+    Position,
+    Receipt,
+    Revision,
+)
 from exact_nb.model.people import User
+from exact_nb.model.permissions import Right
 from exact_nb.model.record import Record
-from exact_nb.model.review import Retraction, Verdict
 from exact_nb.store.query import Query
+from exact_nb.store.reviewing import ReviewingStore
+from exact_nb.store.screening import ScreeningStore
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,18 +48,21 @@ class Event:
         The edit, undo, redo or bulk insertion of annotations, where it was one. A bulk insertion
         has no `changes`; `image_ids` says where to look.
     verdicts : tuple of uuid.UUID
-        Annotations that got or lost a verdict.
+        Annotations that got or lost a verdict, or got a dispute.
     records : tuple of Record
         Records created, updated, deleted or restored.
+    snapshots : tuple of Snapshot
+        Versions that were named.
     image_ids : frozenset of int
         Images whose annotations or verdicts changed.
     actor_id : int
-        Who did it.
+        Who did it; 0 where a blind review hides it.
     """
 
     receipt: Receipt | None = None
     verdicts: tuple[UUID, ...] = ()
     records: tuple[Record, ...] = ()
+    snapshots: tuple[Snapshot, ...] = ()
     image_ids: frozenset[int] = frozenset()
     actor_id: int = 0
 
@@ -90,7 +102,7 @@ class Snapshot:
     created_at: datetime
 
 
-class Store(ABC):
+class Store(ReviewingStore, ScreeningStore):
     """Annotation data as one user sees and may change it.
 
     All methods may be called from any thread. What a method returns or acknowledges is on disk.
@@ -146,7 +158,13 @@ class Store(ABC):
 
     @abstractmethod
     def backup(self, path: str | Path) -> Path:
-        """Write a complete, consistent copy to a new file while others go on working."""
+        """Write a complete, consistent copy to a new file while others go on working.
+
+        Raises
+        ------
+        PermissionDenied
+            If the actor is a plugin account, which exports nothing.
+        """
 
     @abstractmethod
     def compact(self) -> None:
@@ -155,6 +173,23 @@ class Store(ABC):
     @abstractmethod
     def subscribe(self, told: Callable[[Event], None]) -> Subscription:
         """Call `told` after each commit, on a thread of the store's own, in order of commit."""
+
+    # -- rights -------------------------------------------------------------------------------
+
+    @abstractmethod
+    def require(self, right: Right, imageset_id: int) -> None:
+        """Refuse an actor who lacks a right in a set.
+
+        The store asks this itself of all it does; who writes a file of what the store holds asks
+        for `Right.EXPORT` before anything is written.
+
+        Raises
+        ------
+        PermissionDenied
+            Names the missing right and who can give it.
+        NotFound
+            If the actor may not know of the set.
+        """
 
     # -- records ------------------------------------------------------------------------------
 
@@ -262,9 +297,14 @@ class Store(ABC):
 
         Columns: ``uuid`` (string), ``image_id``, ``type_id``, ``shape`` (name of the kind), ``z``,
         ``t``, ``plane``, ``slice``, ``x0``, ``y0``, ``x1``, ``y1``, ``geom``, ``parts`` (codec of
-        `exact_nb.model.codec`), ``concealed``, ``blurred``, ``description``, ``score``, ``model``,
-        ``origin``, ``revision``, ``status``, ``conflict``, ``stale``, ``author``, ``editor``
-        (login names), ``created_at``, ``edited_at``, ``deleted``, ``metadata`` (JSON).
+        `exact_nb.model.codec`), ``span`` (axis), ``first``, ``until`` (its first and last frame),
+        ``keyframes`` (`exact_nb.model.span_codec`), ``concealed``, ``blurred``, ``description``,
+        ``score``, ``model``, ``origin``, ``revision``, ``status``, ``conflict``, ``stale``,
+        ``author``, ``editor`` (login names), ``created_at``, ``edited_at``, ``deleted``,
+        ``metadata`` (JSON).
+
+        What spans frames is on the frame the query names, with its shape there; where it names
+        none, on its first one.
         """
 
     @abstractmethod
@@ -277,7 +317,11 @@ class Store(ABC):
 
     @abstractmethod
     def positions(self, image_id: int) -> dict[Position, int]:
-        """Return how many annotations each frame, or slice of a plane, has where it has any."""
+        """Return how many annotations each frame, or slice of a plane, has where it has any.
+
+        What spans frames counts on each of them; what lies on no frame of its own does not: labels
+        of the whole image, and the masks of stacks.
+        """
 
     @abstractmethod
     def counts(self, imageset_id: int) -> dict[int, int]:
@@ -288,6 +332,13 @@ class Store(ABC):
     @abstractmethod
     def history(self, uuid: UUID) -> list[Revision]:
         """Return every state of an annotation, oldest first."""
+
+    @abstractmethod
+    def authorship(self, uuids: Sequence[UUID]) -> dict[UUID, Authorship]:
+        """Return who had a hand in annotations, without a shape of their histories.
+
+        What does not exist, may not be known of, or is hidden by a blind review is left out.
+        """
 
     @abstractmethod
     def undo(
@@ -338,25 +389,3 @@ class Store(ABC):
     @abstractmethod
     def snapshots(self, imageset_id: int) -> list[Snapshot]:
         """Return the named states of an image set, oldest first."""
-
-    # -- review -------------------------------------------------------------------------------
-
-    @abstractmethod
-    def judge(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
-        """Record the actor's verdicts in one transaction.
-
-        Raises
-        ------
-        RevisionConflict
-            If a verdict names a revision that is no longer the current one.
-        PermissionDenied
-            If the actor may not judge one of them, and why.
-        """
-
-    @abstractmethod
-    def retract(self, verdict: UUID) -> Retraction:
-        """Take back one of the actor's own verdicts."""
-
-    @abstractmethod
-    def verdicts(self, annotation: UUID) -> list[Verdict]:
-        """Return the verdicts on all revisions of an annotation that stand, oldest first."""

@@ -2,15 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 import numpy as np
 
+from exact_nb.model.annotations import Position
 from exact_nb.model.shape_table import ShapeTable
+from exact_nb.model.shapes import Outline
+from exact_nb.model.spans import Span
 
-__all__ = ["Geometry"]
+__all__ = ["Geometry", "Spanned"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spanned:
+    """An annotation that spans frames, as it is stored.
+
+    Attributes
+    ----------
+    position : Position
+        Its first frame.
+    shape : Outline
+        Its shape there.
+    span : Span
+        How it goes on.
+    """
+
+    position: Position
+    shape: Outline
+    span: Span
+
+    def shape_at(self, frame: int) -> Outline | None:
+        """Return its shape on a frame, None outside of the span."""
+        first = self.position.frame(self.span.axis)
+        return self.span.shape_at(frame, first=first, shape=self.shape)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +64,9 @@ class Geometry:
         ``(n, 2)`` int32: 0 for no plane, else one more than the place in `tuple(Plane)`; slice.
     shapes : ShapeTable
         Kinds, boxes, coordinates and offsets.
+    spans : mapping of int to Spanned
+        By row, those that span frames. Frame and shape of the row are those of the frame that was
+        asked for, of the first one where none was.
     """
 
     uuids: np.ndarray[Any, np.dtype[np.uint8]]
@@ -49,6 +79,7 @@ class Geometry:
     frames: np.ndarray[Any, np.dtype[np.int32]]
     planes: np.ndarray[Any, np.dtype[np.int32]]
     shapes: ShapeTable
+    spans: Mapping[int, Spanned] = field(default_factory=dict)
 
     @classmethod
     def empty(cls) -> Self:
@@ -80,6 +111,7 @@ class Geometry:
             frames=np.concatenate([part.frames for part in parts]),
             planes=np.concatenate([part.planes for part in parts]),
             shapes=ShapeTable.concat(part.shapes for part in parts),
+            spans=_joined(parts),
         )
 
     def take(self, rows: np.ndarray[Any, Any]) -> Geometry:
@@ -95,4 +127,22 @@ class Geometry:
             frames=self.frames[rows],
             planes=self.planes[rows],
             shapes=self.shapes.take(rows),
+            spans=_taken(self.spans, rows),
         )
+
+
+def _joined(parts: Sequence[Geometry]) -> dict[int, Spanned]:
+    begins = np.cumsum([0, *(len(part.revisions) for part in parts)]).tolist()
+    return {
+        begin + row: one
+        for begin, part in zip(begins, parts, strict=False)
+        for row, one in part.spans.items()
+    }
+
+
+def _taken(spans: Mapping[int, Spanned], rows: np.ndarray[Any, Any]) -> dict[int, Spanned]:
+    if not spans:
+        return {}
+    kept = np.flatnonzero(rows) if rows.dtype == np.bool_ else rows
+    places = np.flatnonzero(np.isin(kept, list(spans)))
+    return {int(place): spans[int(kept[place])] for place in places}

@@ -28,12 +28,13 @@ class Query:
     status : ReviewStatus or None
         Derived status.
     z, t, slice : int or None
-        Position, from 0.
+        Position, from 0; what spans frames is on each of them, as it is interpolated there.
     plane : Plane or None
         Plane of a volume.
     bbox : tuple of float or None
-        ``(x0, y0, x1, y1)``, pixels at level 0: annotations whose box touches it. Global labels
-        and segmentations have no box and never match.
+        ``(x0, y0, x1, y1)``, pixels at level 0: annotations whose box touches it, which of one
+        that spans frames is around all of them. Global labels and segmentations have no box and
+        never match.
     since : datetime or None
         Last change at or after.
     deleted : bool or None

@@ -236,6 +236,75 @@ _NUMBERS = (
     "drop table counter",
 )
 
+_ASKING = (
+    """create table dispute (
+  id bigint primary key,
+  uuid uuid not null unique,
+  annotation uuid not null,
+  image_id bigint not null,
+  revision integer not null,
+  user_id bigint not null,
+  comment text not null,
+  made_at timestamptz not null)""",
+    """create table lease (
+  annotation uuid not null,
+  user_id bigint not null,
+  until timestamptz not null)""",
+    """create table gold (
+  id bigint primary key,
+  uuid uuid not null unique,
+  image_id bigint not null,
+  type_id bigint not null,
+  kind smallint not null,
+  bx0 double precision,
+  by0 double precision,
+  bx1 double precision,
+  by1 double precision,
+  geom bytea not null,
+  parts bytea not null,
+  z integer not null,
+  t integer not null,
+  plane smallint not null,
+  slice integer not null,
+  expected text not null,
+  source uuid,
+  author_id bigint not null,
+  planted_by bigint not null,
+  uprooted boolean not null,
+  made_at timestamptz not null)""",
+)
+
+# One row a walk: who begins anew has another, so that nothing seen is ever written over.
+_SCREENING = (
+    """create table screening (
+  id bigint primary key,
+  uuid uuid not null unique,
+  image_id bigint not null,
+  user_id bigint not null,
+  width bigint not null,
+  height bigint not null,
+  cell_width double precision not null,
+  cell_height double precision not null,
+  overlap double precision not null,
+  zoom double precision not null,
+  magnification double precision,
+  cell integer not null,
+  covered bytea not null,
+  started_at timestamptz not null,
+  updated_at timestamptz not null)""",
+)
+
+# A span belongs to an annotation's state as its shape does; what was drawn before is on one frame.
+_SPANS = tuple(
+    f"alter table {table} add column {column}"
+    for table in ("annotation", "change")
+    for column in (
+        "span_axis smallint default 0",
+        "span_last integer default 0",
+        "keyframes bytea default ''",
+    )
+)
+
 MIGRATIONS = (
     Migration(
         number=1,
@@ -243,5 +312,8 @@ MIGRATIONS = (
         statements=_PEOPLE + _TAXONOMY + _IMAGES + _JOBS + _ANNOTATIONS + _HISTORY + _REVIEW,
     ),
     Migration(number=2, name="numbers beside the count of commits", statements=_NUMBERS),
+    Migration(number=3, name="disputes, leases and planted items", statements=_ASKING),
+    Migration(number=4, name="screening", statements=_SCREENING),
+    Migration(number=5, name="spans of frames", statements=_SPANS),
 )
 """All migrations, in order; a store that has applied the last one is up to date."""

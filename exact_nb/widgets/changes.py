@@ -166,4 +166,5 @@ def _shows(view: View, image_id: int) -> bool:
 
 
 def _name(store: Store, user_id: int) -> str:
-    return store.get(User, user_id).name
+    """Return a login name; empty where a blind review hides who it is."""
+    return store.get(User, user_id).name if user_id else ""

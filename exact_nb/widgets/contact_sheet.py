@@ -13,9 +13,11 @@ from ipycanvas import Canvas
 from exact_nb.errors import ExactError, InvalidRecord
 from exact_nb.images.thumbnails import thumbnail_pixels
 from exact_nb.images.tiles import shared_pool, shared_tiles
+from exact_nb.widgets.canvases import PEN
 from exact_nb.widgets.sheet_cell import GROUND, cell_pixels
 from exact_nb.widgets.sheet_layout import SheetLayout
 from exact_nb.widgets.viewer import Viewer
+from exact_nb.widgets.waiting import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -128,10 +130,7 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
         TimeoutError
             If it takes longer than `timeout` seconds.
         """
-        thread = self._thread
-        thread.join(timeout)
-        if thread.is_alive():
-            raise TimeoutError(f"the sheet is not drawn after {timeout} s")
+        wait_for(self._thread, timeout, "the sheet is not drawn")
 
     # -- turning and choosing -----------------------------------------------------------------
 
@@ -172,7 +171,8 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
             self.page = self.grid.page_of(change["new"])
         for index in (change["old"], change["new"]):
             if index in self.grid.items_on(self.page):
-                self._frame(index)
+                with PEN:
+                    self._frame(index)
 
     # -- drawing ------------------------------------------------------------------------------
 
@@ -183,12 +183,13 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
         for button in (self._earlier, self._later):
             button.layout.display = "none" if pages == 1 else ""
         self._line.value = _line(len(self.items), self.page, pages)
-        self._canvas.clear()
-        self._canvas.fill_style = GROUND
-        for index in self.grid.items_on(self.page):
-            self._canvas.fill_rect(*self.grid.corner(index), self.grid.size)
-        if self.selected in self.grid.items_on(self.page):
-            self._frame(self.selected)
+        with PEN:
+            self._canvas.clear()
+            self._canvas.fill_style = GROUND
+            for index in self.grid.items_on(self.page):
+                self._canvas.fill_rect(*self.grid.corner(index), self.grid.size)
+            if self.selected in self.grid.items_on(self.page):
+                self._frame(self.selected)
         with self._lock:
             self._drawing += 1
             drawing = self._drawing
@@ -204,7 +205,7 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
             item = self.items[index]
             count = f" · {item.annotations:,}" if item.annotations else ""
             cell = cell_pixels(self.grid.size, f"{item.label}{count}", self._picture(item))
-            with self._lock:
+            with self._lock, PEN:
                 if drawing != self._drawing:
                     return
                 self._canvas.put_image_data(cell, *self.grid.corner(index))
@@ -213,8 +214,8 @@ class ContactSheet(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no 
     def _picture(self, item: SheetItem) -> Pixels | None:
         try:
             with shared_pool().use(item.image.path) as source:
-                window = None if source.description.rgb else shared_tiles().window(source)
-                return thumbnail_pixels(source, self.grid.size, item.position, window=window)
+                looks = shared_tiles().looks(source)
+                return thumbnail_pixels(source, self.grid.size, item.position, looks=looks)
         except ExactError:
             logger.warning("%s cannot be read", item.image.path, exc_info=True)
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from exact_nb._version import __version__
 from exact_nb.errors import ExactError, RevisionConflict
 from exact_nb.model.annotations import Annotation
 from exact_nb.overlay.scenes import Scenes
-from exact_nb.widgets import events
+from exact_nb.widgets import events, versions
 from exact_nb.widgets.channel import Channel
 from exact_nb.widgets.methods import METHODS, WRITING
 from exact_nb.widgets.pictures import Pictures
@@ -89,10 +90,19 @@ class Desk:
             store.subscribe(lambda event: self._hear(store, event))
 
     def _hear(self, store: Store, event: Event) -> None:
-        """Pass an event on once, though each open store of one body of data reports it."""
-        if self._heard.get(store.uuid) is not event:
-            self._heard[store.uuid] = event
-            self.scenes.follow(store, event)
+        """Pass an event on once, though each open store of one body of data reports it.
+
+        All pages of a kernel hear the same. Where somebody else works in it too, none of them is
+        told who it was: a blind review may hide that from one of them.
+        """
+        heard = self._heard.get(store.uuid)
+        if heard is not None and _are_one(heard, event):
+            return
+        self._heard[store.uuid] = event
+        with self._following:
+            users = {one.actor.id for one in self._followed[store.uuid] if one.is_open}
+        told = event if users == {event.actor_id} else replace(event, actor_id=0)
+        self.scenes.follow(store, told)
 
     def receive(self, message: FromPage, buffers: list[memoryview]) -> None:
         """Hand a message on; returns at once."""
@@ -121,6 +131,8 @@ class Desk:
     def _answer(self, call: Call) -> None:
         try:
             view = self.view(call["view"])
+            if call["method"] in WRITING:
+                versions.check_present(view)
             result, buffers = METHODS[call["method"]](self, view, call["params"])
         except Exception as error:  # noqa: BLE001 - whatever it was, the page must hear of it
             self.channel.publish(_failure(call, error))
@@ -141,6 +153,16 @@ class Desk:
     def _tell(self, event: EventMessage | None) -> None:
         if event is not None:
             self.channel.publish(event)
+
+
+def _are_one(event: Event, other: Event) -> bool:
+    """Whether two stores report the same commit, of which one may hide who made it."""
+    return (
+        event.receipt is other.receipt
+        and event.verdicts is other.verdicts
+        and event.records is other.records
+        and event.image_ids is other.image_ids
+    )
 
 
 def _failure(call: Call, error: Exception) -> CallFailed:

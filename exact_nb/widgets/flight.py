@@ -11,6 +11,7 @@ from exact_nb.model.images import Image
 from exact_nb.model.naming import uuid_of
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.model.type_rules import labels_image
+from exact_nb.widgets.versions import annotation_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -86,7 +87,7 @@ def destination(view: View, where: Any, *, image_id: int, margin: float) -> Dest
     box = _box(where)
     if box is not None:
         return Destination(image_id or _first(view), bounds=_with_context(box, margin))
-    found = view.store.annotation(uuid_of(where))
+    found = annotation_of(view, uuid_of(where))
     _check_shown(view, found)
     kind = view.store.get(AnnotationType, found.type_id)
     bounds = found.shape.bounds

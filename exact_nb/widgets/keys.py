@@ -23,11 +23,17 @@ _ROOMS = {
     "cursor": "left right up down press finish insert cancel",
     "image": "previous next",
     "frame": "previous-z next-z previous-t next-t",
+    "span": "extend end remove-keyframe delete previous-keyframe next-keyframe",
     "plane": "next axial coronal sagittal all",
     "type": "1 2 3 4 5 6 7 8 9 10",
     "label": "1 2 3 4 5 6 7 8 9 10",
+    "returned": "next previous resubmit dispute",
+    "screening": "start mark-left mark-right mark-up mark-down left right up down next mark-next "
+    "toggle snap",
+    "review": "approve reject reason-1 reason-2 reason-3 reason-4 reason-5 reason-6 reason-7 "
+    "abstain fix undo previous next",
     "view": "zoom-in zoom-out fit pixels turn-right turn-left mirror full-screen left right up "
-    "down grab leave annotations fill next-part previous-part help",
+    "down grab leave annotations fill next-part previous-part history help",
 }
 
 ACTIONS = frozenset(f"{room}.{name}" for room, names in _ROOMS.items() for name in names.split())

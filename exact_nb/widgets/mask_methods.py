@@ -30,7 +30,7 @@ Method: TypeAlias = "Callable[[Desk, View, dict[str, Any]], Reply]"
 def read(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Return the mask of one type at one time, empty where nothing was painted yet."""
     image, type_id, t = image_of(view, params), integer(params, "type"), integer(params, "t")
-    query = Query(image_id=image.id, type_ids=(type_id,), t=t, limit=1)
+    query = view.shown(Query(image_id=image.id, type_ids=(type_id,), t=t, limit=1))
     found = next(iter(view.store.annotations(query)), None)
     mask = VoxelMask.empty(_grid(image)) if found is None else _mask_of(found)
     reply: MaskReply = {

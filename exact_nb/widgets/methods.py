@@ -11,21 +11,28 @@ from uuid import UUID
 
 import numpy as np
 
-from exact_nb.model import permissions
 from exact_nb.model.images import Image, ImageSet
-from exact_nb.model.people import Membership
-from exact_nb.model.taxonomy import AnnotationType, Product
-from exact_nb.store import palette
-from exact_nb.widgets import mask_methods, overlay_methods, volume_methods, wire
+from exact_nb.model.permissions import Right
+from exact_nb.widgets import (
+    history_methods,
+    mask_methods,
+    overlay_methods,
+    returned_methods,
+    review_methods,
+    screening_methods,
+    versions,
+    volume_methods,
+    wire,
+)
 from exact_nb.widgets.asking import image_of, imageset_of, integer
 from exact_nb.widgets.receipts import acknowledged
+from exact_nb.widgets.set_wire import rights_in, types_to_wire
 
 if TYPE_CHECKING:
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.protocol import (
         HistogramReply,
         ImageEntry,
-        TypeEntry,
         ViewState,
     )
     from exact_nb.widgets.views import View
@@ -49,10 +56,11 @@ def open_view(_desk: Desk, view: View, _params: dict[str, Any]) -> Reply:
         "imageset": imageset.name,
         "images": _images(view, imageset),
         "image": view.image_id,
-        "types": _types(view, imageset),
+        "types": types_to_wire(view.store, imageset),
         "rights": _rights(view, imageset),
         "undo": undo,
         "redo": redo,
+        "version": None if view.version is None else view.version.name,
     }
     return state, []
 
@@ -61,7 +69,7 @@ def _images(view: View, imageset: ImageSet) -> list[ImageEntry]:
     records = view.store.find(Image, imageset_id=imageset.id)
     if view.image_id is not None:
         records = [one for one in records if one.id == view.image_id]
-    counts = view.store.counts(imageset.id)
+    counts = versions.counts(view, imageset.id)
     return [
         {
             "id": one.id,
@@ -77,36 +85,10 @@ def _images(view: View, imageset: ImageSet) -> list[ImageEntry]:
     ]
 
 
-def _types(view: View, imageset: ImageSet) -> list[TypeEntry]:
-    types = palette.types_of_set(view.store, imageset)
-    names = {id_: view.store.get(Product, id_).name for id_ in imageset.product_ids}
-    return [_type(one, names[one.product_id]) for one in types]
-
-
-def _type(one: AnnotationType, product: str) -> TypeEntry:
-    return {
-        "id": one.id,
-        "name": one.name,
-        "shape": str(one.shape),
-        "color": one.color,
-        "key": one.key,
-        "product": product,
-        "default_width": one.default_width,
-        "default_height": one.default_height,
-        "closed": one.closed,
-        "vertex_count": one.vertex_count,
-        "multi_frame": one.multi_frame,
-        "concealable": one.concealable,
-        "blurrable": one.blurrable,
-    }
-
-
 def _rights(view: View, imageset: ImageSet) -> list[str]:
-    store = view.store
-    found = store.find(Membership, team_id=imageset.team_id, user_id=store.actor.id)
-    membership = found[0] if found else None
-    rights = permissions.rights(store.actor, imageset=imageset, membership=membership)
-    return sorted(right.value for right in rights)
+    if view.version is not None:
+        return [Right.READ.value]
+    return sorted(right.value for right in rights_in(view.store, imageset))
 
 
 def open_image(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
@@ -173,6 +155,10 @@ METHODS: dict[str, Method] = {
     **overlay_methods.METHODS,
     **mask_methods.METHODS,
     **volume_methods.METHODS,
+    **history_methods.METHODS,
+    **returned_methods.METHODS,
+    **review_methods.METHODS,
+    **screening_methods.METHODS,
     "view.open": open_view,
     "image.open": open_image,
     "image.thumbnail": thumbnail,
@@ -183,5 +169,11 @@ METHODS: dict[str, Method] = {
     "annotations.depth": count_undo,
 }
 
-WRITING = mask_methods.WRITING | {"annotations.edit", "annotations.undo", "annotations.redo"}
+WRITING = (
+    mask_methods.WRITING
+    | returned_methods.WRITING
+    | review_methods.WRITING
+    | screening_methods.WRITING
+    | {"annotations.edit", "annotations.undo", "annotations.redo"}
+)
 """Methods that change the store; they run one after the other."""

@@ -22,7 +22,7 @@ from exact_nb.overlay.scene import EVERYWHERE
 from exact_nb.overlay.tiles import TileKey
 from exact_nb.store.geometry import Geometry
 from exact_nb.store.query import Query
-from exact_nb.widgets import wire
+from exact_nb.widgets import versions, wire
 from exact_nb.widgets.asking import image_of, integer, position_of
 from exact_nb.widgets.labels import labels_elsewhere, labels_on
 
@@ -48,14 +48,14 @@ _STATUSES = {status.value: code for code, status in enumerate(ReviewStatus)}
 def read(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Return what a view of a frame can show as exact geometry: all, a part, or the large ones."""
     image, position = image_of(view, params), position_of(params)
-    frame = Query.at(image.id, position)
+    frame = view.shown(Query.at(image.id, position))
     few = integer(params, "few")
     if position.plane is not None and (whole := _whole(view, image, position)) is not None:
         on_plane = int(_on(whole, position).sum())
         found = wire.Found(total=on_plane, in_view=on_plane, scope="all", whole=True)
         return _reply(image, whole, found)
     labels, elsewhere = labels_on(view, frame), labels_elsewhere(view, frame)
-    standing = desk.scenes.standing(view.store, image, position)
+    standing = desk.scenes.standing(view.store, image, position, _version(view))
     total = len(standing.scene) if standing else view.store.count(frame) - len(labels.revisions)
     if total <= few:
         geometry = Geometry.concat([view.store.geometry(frame), *elsewhere])
@@ -85,10 +85,10 @@ def read(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
 
 def _whole(view: View, image: Image, position: Position) -> Geometry | None:
     """Return all of a volume at one time, with which a page turns its planes alone; if not many."""
-    query = Query(image_id=image.id, t=position.t)
+    query = view.shown(Query(image_id=image.id, t=position.t))
     if view.store.count(query) > MOST_OF_VOLUME:
         return None
-    first = Query.at(image.id, Position(t=position.t))
+    first = view.shown(Query.at(image.id, Position(t=position.t)))
     return Geometry.concat([view.store.geometry(query), *labels_elsewhere(view, first)])
 
 
@@ -97,6 +97,10 @@ def _on(geometry: Geometry, position: Position) -> np.ndarray[Any, np.dtype[np.b
     plane = 1 + tuple(Plane).index(Plane(position.plane or Plane.AXIAL))
     here: np.ndarray[Any, np.dtype[np.bool_]] = (geometry.planes == (plane, position.slice)).all(1)
     here &= ~np.isnan(geometry.shapes.bounds[:, 0])
+    for row, one in geometry.spans.items():
+        if one.span.axis == "slice":
+            there = one.position.plane == position.plane
+            here[row] = there and one.shape_at(position.slice) is not None
     return here
 
 
@@ -109,7 +113,7 @@ def get(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Return annotations by uuid, whatever their frame; deleted ones are left out."""
     image = image_of(view, params)
     uuids = tuple(UUID(uuid) for uuid in params["uuids"])
-    geometry = view.store.geometry(Query(image_id=image.id, uuids=uuids))
+    geometry = view.store.geometry(view.shown(Query(image_id=image.id, uuids=uuids)))
     count = len(geometry.revisions)
     return _reply(image, geometry, wire.Found(total=count, in_view=count))
 
@@ -186,7 +190,7 @@ def marks(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
         "image": image.id,
         "marks": [
             (one.z, one.t, one.plane.value if one.plane else None, one.slice, count)
-            for one, count in view.store.positions(image.id).items()
+            for one, count in versions.positions(view, image.id).items()
         ],
     }
     return reply, []
@@ -200,7 +204,11 @@ def _tile(place: list[int], top: int) -> tuple[int, int, int]:
 
 
 def _shown(desk: Desk, view: View, params: dict[str, Any], image: Image) -> Shown:
-    return desk.scenes.get(view.store, image, position_of(params))
+    return desk.scenes.get(view.store, image, position_of(params), _version(view))
+
+
+def _version(view: View) -> int | None:
+    return None if view.version is None else view.version.id
 
 
 def _filter(params: dict[str, Any]) -> Filter:

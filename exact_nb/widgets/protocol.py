@@ -33,6 +33,7 @@ __all__ = [
     "PyramidEvent",
     "ReceiptReply",
     "RecordEvent",
+    "ScreeningState",
     "SlabReply",
     "SliceReply",
     "ThumbnailReply",
@@ -52,6 +53,8 @@ __all__ = [
     "WirePosition",
     "WireShape",
     "WireSpace",
+    "WireSpan",
+    "WireSpanned",
     "WireValues",
 ]
 
@@ -152,6 +155,8 @@ class CallFailed(TypedDict):
 
 class AnnotationEvent(TypedDict):
     """Annotations of images changed, by user `actor`; `operation` names the edit.
+
+    `actor` is 0 where it is not told who it was.
 
     `bounds` hold the places they had and have, None where those are not known; `uuids` are the
     annotations, none after a bulk insertion or where there are more than a thousand.
@@ -311,7 +316,8 @@ class ViewState(TypedDict):
     """Reply to ``view.open``: what a viewer or annotator is bound to.
 
     `undo` and `redo` say how many edits of the user the store could take back and bring back.
-    `rights` are values of `exact_nb.model.permissions.Right`.
+    `rights` are values of `exact_nb.model.permissions.Right`. `version` is the name of the snapshot
+    that is shown, None for the present state.
     """
 
     store: str
@@ -325,6 +331,7 @@ class ViewState(TypedDict):
     rights: list[str]
     undo: int
     redo: int
+    version: str | None
 
 
 class WirePosition(TypedDict):
@@ -352,6 +359,26 @@ class WireShape(TypedDict):
     closed: NotRequired[bool]
 
 
+class WireSpan(TypedDict):
+    """A `Span`."""
+
+    axis: Literal["z", "t", "slice"]
+    last: int
+    keyframes: list[tuple[int, WireShape]]
+
+
+class WireSpanned(TypedDict):
+    """An annotation of a `GeometryReply` that spans frames, as it is stored.
+
+    `row` is its place in the arrays, `first` its first frame along the axis and `shape` that there.
+    """
+
+    row: int
+    first: int
+    shape: WireShape
+    span: WireSpan
+
+
 class WireChange(TypedDict):
     """A `Change`; a create has `image`, `type` and `shape`, the others a `base_revision`."""
 
@@ -362,6 +389,7 @@ class WireChange(TypedDict):
     type: NotRequired[int]
     shape: NotRequired[WireShape]
     position: NotRequired[WirePosition]
+    span: NotRequired[WireSpan | None]
     concealed: NotRequired[bool]
     blurred: NotRequired[bool]
     description: NotRequired[str]
@@ -409,6 +437,9 @@ class GeometryReply(TypedDict):
     ``(n,)`` uint8 (bit 0 concealed, bit 1 blurred), frames ``(n, 2)`` int32 (z and t),
     planes ``(n, 2)`` int32 (place in `planes`, and slice); all little-endian.
 
+    `spans` has those that span frames as they are stored; their rows have frame and shape of the
+    frame that was asked for, and the page works out the others.
+
     `count` says how many are sent; `total` how many the frame has and `in_view` how many of those
     are asked for (touch the rectangle, match), both without global labels. `scope` says which came:
 
@@ -439,6 +470,7 @@ class GeometryReply(TypedDict):
     kinds: list[str]
     statuses: list[str]
     planes: list[str | None]
+    spans: list[WireSpanned]
 
 
 class Filter(TypedDict):
@@ -570,3 +602,22 @@ class HistogramReply(TypedDict):
     low: float
     high: float
     automatic: tuple[float, float]
+
+
+class ScreeningState(TypedDict):
+    """A `Screening`: reply to ``screening.read`` (None where none was begun) and ``.save``.
+
+    `covered` is base64 of the bitmap, as `exact_nb.model.screening.pack` makes it. A save names the
+    walk by a uuid of the page's own making and tells, in bitmaps of the whole grid, only what was
+    marked and unmarked since the last save.
+    """
+
+    uuid: str
+    image: int
+    cell_width: float
+    cell_height: float
+    overlap: float
+    zoom: float
+    magnification: float | None
+    cell: int
+    covered: str

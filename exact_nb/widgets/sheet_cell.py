@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from exact_nb.images.base import Pixels
+
+if TYPE_CHECKING:
+    import PIL.Image
 
 __all__ = ["GROUND", "cell_pixels"]
 
@@ -29,7 +32,8 @@ def cell_pixels(size: int, label: str, picture: Pixels | None) -> np.ndarray[Any
     label : str
         Written below; what does not fit is left out in the middle.
     picture : numpy.ndarray or None
-        ``(height, width)`` or ``(height, width, 3)``, uint8; None where it cannot be read.
+        ``(height, width)`` or ``(height, width, 3)``, uint8; None where it cannot be read. One
+        much smaller than the cell is enlarged.
 
     Returns
     -------
@@ -44,14 +48,23 @@ def cell_pixels(size: int, label: str, picture: Pixels | None) -> np.ndarray[Any
     if picture is None:
         draw.text((size / 2, size / 2), "cannot be read", fill=_TEXT, font=font, anchor="mm")
     else:
-        height, width = picture.shape[:2]
-        shown = Image.fromarray(picture).convert("RGB")
-        cell.paste(shown, ((size - width) // 2, (size - height) // 2))
+        shown = _enlarged(Image.fromarray(picture).convert("RGB"), size)
+        cell.paste(shown, ((size - shown.width) // 2, (size - shown.height) // 2))
     draw.rectangle((0, size - _STRIP_HEIGHT, size, size), fill=_STRIP)
     fitting = _fitted(label, size - 2 * _MARGIN, font.getlength)
     middle = size - _STRIP_HEIGHT / 2
     draw.text((_MARGIN, middle), fitting, fill=_TEXT, font=font, anchor="lm")
     return np.asarray(cell)
+
+
+def _enlarged(picture: PIL.Image.Image, size: int) -> PIL.Image.Image:
+    """Return a picture so many times as large as fits, each of its pixels as a square."""
+    from PIL import Image  # noqa: PLC0415
+
+    times = size // max(picture.size)
+    if times <= 1:
+        return picture
+    return picture.resize((picture.width * times, picture.height * times), Image.Resampling.NEAREST)
 
 
 def _fitted(text: str, width: float, length_of: Any) -> str:

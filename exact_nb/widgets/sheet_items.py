@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from exact_nb.errors import InvalidRecord
 from exact_nb.model.annotations import Plane, Position
 from exact_nb.model.planes import AXES
+from exact_nb.widgets import versions
 
 if TYPE_CHECKING:
     from exact_nb.model.images import Image
-    from exact_nb.store.base import Store
+    from exact_nb.widgets.views import View
 
 __all__ = ["SheetItem", "items_of_frames", "items_of_images"]
 
@@ -39,21 +40,21 @@ class SheetItem:
     annotations: int
 
 
-def items_of_images(store: Store, images: list[Image]) -> list[SheetItem]:
+def items_of_images(view: View, images: list[Image]) -> list[SheetItem]:
     """Return one item an image, in the order given."""
-    counts = store.counts(images[0].imageset_id) if images else {}
+    counts = versions.counts(view, images[0].imageset_id) if images else {}
     return [SheetItem(one, one.name, None, counts.get(one.id, 0)) for one in images]
 
 
 def items_of_frames(
-    store: Store, image: Image, *, axis: str | None = None, step: int = 1
+    view: View, image: Image, *, axis: str | None = None, step: int = 1
 ) -> list[SheetItem]:
     """Return one item a frame or slice.
 
     Parameters
     ----------
-    store : Store
-        Counts the annotations.
+    view : View
+        What is counted.
     image : Image
         A stack, a time series or a volume.
     axis : str, optional
@@ -76,7 +77,7 @@ def items_of_frames(
     if step < 1:
         raise InvalidRecord(f"step is {step}; use 1 or more", field="step")
     length = lengths[along]
-    counts = _counts(store, image, along)
+    counts = _counts(view, image, along)
     return [
         SheetItem(
             image, f"{along} {number + 1} / {length}", _position(along, number), counts[number]
@@ -98,10 +99,10 @@ def _position(along: str, number: int) -> Position:
     return Position(t=number) if along == "t" else Position(plane=Plane(along), slice=number)
 
 
-def _counts(store: Store, image: Image, along: str) -> Counter[int]:
+def _counts(view: View, image: Image, along: str) -> Counter[int]:
     """Count annotations by frame of one axis, over all frames of the others."""
     counts: Counter[int] = Counter()
-    for position, count in store.positions(image.id).items():
+    for position, count in versions.positions(view, image.id).items():
         if along in {"z", "t"}:
             counts[position.z if along == "z" else position.t] += count
         elif position.plane == along:

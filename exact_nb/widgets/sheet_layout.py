@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["GAP", "SheetLayout"]
+__all__ = ["GAP", "SheetLayout", "key_steps"]
 
 GAP = 6
 """CSS pixels between cells."""
 
-_STEPS = {"ArrowLeft": -1, "ArrowRight": 1}
+
+def key_steps(*, columns: int, page: int, count: int) -> dict[str, int]:
+    """Return by how many items each key goes on in a grid of so many columns, items a page and all.
+
+    Keys are named as browsers do: arrows, Home, End, PageUp, PageDown.
+    """
+    return {
+        "ArrowLeft": -1,
+        "ArrowRight": 1,
+        "ArrowUp": -columns,
+        "ArrowDown": columns,
+        "PageUp": -page,
+        "PageDown": page,
+        "Home": -count,
+        "End": count,
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +99,7 @@ class SheetLayout:
         key : str
             As browsers name it: arrows, Home, End, PageUp, PageDown.
         """
-        steps = _STEPS | {
-            "ArrowUp": -self.columns,
-            "ArrowDown": self.columns,
-            "PageUp": -self.per_page,
-            "PageDown": self.per_page,
-            "Home": -self.count,
-            "End": self.count,
-        }
+        steps = key_steps(columns=self.columns, page=self.per_page, count=self.count)
         if key not in steps or not self.count:
             return None
         if index is None:

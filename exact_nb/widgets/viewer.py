@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-import anywidget
 import traitlets
 
 from exact_nb.model.annotations import Plane
@@ -16,6 +15,8 @@ from exact_nb.widgets.desk import Desk
 from exact_nb.widgets.flight import MARGIN, Flight, destination
 from exact_nb.widgets.keys import checked_keymap
 from exact_nb.widgets.listening import Listener, Listeners
+from exact_nb.widgets.program import ProgramWidget
+from exact_nb.widgets.screening_wish import checked_screening
 from exact_nb.widgets.uuids import Uuids
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Viewer"]
 
 
-class Viewer(anywidget.AnyWidget):
+class Viewer(ProgramWidget):
     """Show one image, or annotate the images of a set.
 
     Made by `Image.view`, `Image.annotate` and `ImageSet.annotate`. Pan, zoom, drawing and undo
@@ -89,6 +90,9 @@ class Viewer(anywidget.AnyWidget):
     keymap : dict of str to str or list of str
         Keys by what they do, for example ``{"preset": "QuPath", "tool.brush": "n"}``; the list of
         keys in the viewer (``?``) shows all. They go before what the person has chosen there.
+    screening : dict
+        Empty, or how the image is being screened: ``magnification`` or ``zoom``, and ``overlap``.
+        Set by `Image.screen` and by the person; assign ``{}`` to stop.
 
     Examples
     --------
@@ -96,7 +100,7 @@ class Viewer(anywidget.AnyWidget):
     >>> viewer.center, viewer.zoom = [10_231, 8_442], 1.0  # doctest: +SKIP
     """
 
-    _esm = STATIC / "viewer.js"
+    program_file = STATIC / "viewer.js"
     _css = STATIC / "viewer.css"
 
     channel = traitlets.Unicode().tag(sync=True)
@@ -122,6 +126,7 @@ class Viewer(anywidget.AnyWidget):
     type = traitlets.Int(0).tag(sync=True)
     height = traitlets.Int(600, min=200).tag(sync=True)
     flight = traitlets.Dict().tag(sync=True)
+    screening = traitlets.Dict().tag(sync=True)
     keymap = traitlets.Dict(key_trait=traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, view: View, *, annotate: bool = False, height: int = 600) -> None:
@@ -164,6 +169,10 @@ class Viewer(anywidget.AnyWidget):
     def _known_channels(self, proposal: Any) -> list[Any]:
         return checked_channels(proposal["value"])
 
+    @traitlets.validate("screening")
+    def _known_screening(self, proposal: Any) -> dict[str, float | None]:
+        return checked_screening(proposal["value"])
+
     @traitlets.validate("keymap")
     def _known_keys(self, proposal: Any) -> dict[str, str | list[str]]:
         return checked_keymap(proposal["value"])
@@ -190,7 +199,8 @@ class Viewer(anywidget.AnyWidget):
         view = self._desk.view(self.view)
         goal = destination(view, where, image_id=self.image, margin=margin)
         self._flights += 1
-        with self.hold_trait_notifications():
+        # In one message: a page that is told of the plane first would say where it stands there.
+        with self.hold_sync(), self.hold_trait_notifications():
             self.image = goal.image_id
             if goal.position is not None:
                 self.turn_to(goal.position, goal.bounds)
@@ -213,16 +223,19 @@ class Viewer(anywidget.AnyWidget):
         bounds : tuple of float, optional
             ``(x0, y0, x1, y1)`` in the in-plane voxel axes, where the crosshair goes.
         """
-        self.z, self.t = position.z, position.t
-        if position.plane is None:
-            return
-        self.plane, self.slice = position.plane.value, position.slice
-        across, along, normal = AXES[position.plane]
+        with self.hold_sync(), self.hold_trait_notifications():
+            self.z, self.t = position.z, position.t
+            if position.plane is not None:
+                self._turn_plane(position.plane, position.slice, bounds)
+
+    def _turn_plane(self, plane: Plane, slice_: int, bounds: Bounds | None) -> None:
+        self.plane, self.slice = plane.value, slice_
+        across, along, normal = AXES[plane]
         voxel = dict(enumerate(self.crosshair))
         if bounds is not None:
             x0, y0, x1, y1 = bounds
             voxel |= {across: max(0, round((x0 + x1) / 2)), along: max(0, round((y0 + y1) / 2))}
-        voxel[normal] = position.slice
+        voxel[normal] = slice_
         self.crosshair = [voxel[axis] for axis in range(3)] if len(voxel) == 3 else []
 
     def on(self, event: str, callback: Listener) -> Subscription:

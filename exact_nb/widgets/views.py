@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from exact_nb.errors import NotFound
 
 if TYPE_CHECKING:
-    from exact_nb.store.base import Store
+    from exact_nb.store.base import Snapshot, Store
+    from exact_nb.store.query import Query
+    from exact_nb.widgets.review_queue import ReviewQueue
 
 __all__ = ["View", "Views"]
 
@@ -28,11 +30,22 @@ class View:
         The set whose images are listed.
     image_id : int or None
         The single image, for a viewer of one.
+    review : ReviewQueue or None
+        What is verified, for a review.
+    version : Snapshot or None
+        The named version whose annotations are shown, which nobody can change; None for the
+        present state.
     """
 
     store: Store
     imageset_id: int | None = None
     image_id: int | None = None
+    review: ReviewQueue | None = None
+    version: Snapshot | None = None
+
+    def shown(self, query: Query) -> Query:
+        """Return a query that is asked of the version that is shown."""
+        return query if self.version is None else replace(query, version=self.version.id)
 
 
 class Views:

@@ -33,6 +33,7 @@ from exact_nb.model.shapes import (
     Shape,
     ShapeKind,
 )
+from exact_nb.widgets.span_wire import span_from_wire, spans_to_wire
 
 if TYPE_CHECKING:
     from exact_nb.store.geometry import Geometry
@@ -154,6 +155,7 @@ def _change(operation: Operation, uuid: UUID, wire: WireChange) -> Change:
                 type_id=wire["type"],
                 shape=shape_from_wire(wire["shape"]),
                 position=_position(wire),
+                span=span_from_wire(wire.get("span"), shape_from_wire),
                 concealed=wire.get("concealed", False),
                 blurred=wire.get("blurred", False),
                 description=wire.get("description", ""),
@@ -166,6 +168,8 @@ def _change(operation: Operation, uuid: UUID, wire: WireChange) -> Change:
                 fields["type_id"] = wire["type"]
             if "position" in wire:
                 fields["position"] = _position(wire)
+            if "span" in wire:
+                fields["span"] = span_from_wire(wire["span"], shape_from_wire)
             fields |= {name: wire[name] for name in _PLAIN if name in wire}
             return Update(uuid=uuid, base_revision=wire["base_revision"], **fields)
         case Operation.DELETE:
@@ -285,5 +289,6 @@ def geometry_to_wire(
         "kinds": [kind.value for kind in ShapeKind],
         "statuses": [status.value for status in ReviewStatus],
         "planes": [None, *(plane.value for plane in Plane)],
+        "spans": spans_to_wire(geometry),
     }
     return reply, [np.ascontiguousarray(array, dtype).data for array, dtype in arrays]

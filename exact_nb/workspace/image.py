@@ -13,19 +13,23 @@ from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.workspace.annotation import Annotation
 from exact_nb.workspace.handle import Handle
-from exact_nb.workspace.selection import Annotations
+from exact_nb.workspace.selection import Annotations, snapshot_of
+from exact_nb.workspace.spans import new_span
 from exact_nb.workspace.types import type_of_set
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from exact_nb.formats.nifti_mask import MaskExport
     from exact_nb.images.base import Source
     from exact_nb.model.annotations import Receipt
     from exact_nb.model.shapes import Shape
+    from exact_nb.store.base import Snapshot
     from exact_nb.widgets.contact_sheet import ContactSheet
     from exact_nb.widgets.viewer import Viewer
     from exact_nb.widgets.views import View
+    from exact_nb.workspace.screening import Coverage
     from exact_nb.workspace.segmentation import Segmentation
 
 __all__ = ["Image"]
@@ -81,6 +85,9 @@ class Image(Handle[images.Image]):
         t: int = 0,
         plane: Plane | str | None = None,
         slice: int = 0,  # noqa: A002
+        until: int | None = None,
+        keyframes: Mapping[int, Shape] | None = None,
+        along: str | None = None,
         description: str = "",
         metadata: dict[str, Any] | None = None,
     ) -> Annotation:
@@ -98,6 +105,13 @@ class Image(Handle[images.Image]):
             Plane of a volume.
         slice : int, optional
             Voxel index on the plane's normal axis.
+        until : int, optional
+            Last frame, of a type that spans frames; that of the last keyframe where not given.
+        keyframes : mapping of int to Shape, optional
+            Its shapes on later frames, by frame; between them it is interpolated.
+        along : str, optional
+            What `until` and `keyframes` count: "z", "t" or "slice". The slice of a plane, z of an
+            image that has one, or else t where not given.
         description : str, optional
             Free text.
         metadata : dict, optional
@@ -109,12 +123,17 @@ class Image(Handle[images.Image]):
             If the shape breaks the rules of its kind or lies wholly outside the image.
         exact_nb.errors.NotFound
             If no product of the set has such a type.
+        exact_nb.errors.InvalidRecord
+            If the image has no such frame, or the type does not span frames.
         """
+        position = Position(z=z, t=t, plane=None if plane is None else Plane(plane), slice=slice)
+        span = new_span(self.record, position, until=until, keyframes=keyframes, along=along)
         change = Create(
             image_id=self.id,
             type_id=self._type(type).id,
             shape=shape,
-            position=Position(z=z, t=t, plane=None if plane is None else Plane(plane), slice=slice),
+            position=position,
+            span=span,
             description=description,
             metadata=metadata or {},
         )
@@ -193,7 +212,13 @@ class Image(Handle[images.Image]):
         """Select annotations of the image; filters as in `Annotations.select`."""
         return Annotations.select(self._store, self._imageset(), image=self.record, **filters)
 
-    def mask(self, type: str | AnnotationType, *, t: int = 0) -> Segmentation:  # noqa: A002
+    def mask(
+        self,
+        type: str | AnnotationType,  # noqa: A002
+        *,
+        t: int = 0,
+        version: str | int | None = None,
+    ) -> Segmentation:
         """Return the segmentation of one type, painted already or not.
 
         Parameters
@@ -202,6 +227,8 @@ class Image(Handle[images.Image]):
             A type of the set's products whose shape is ``"segmentation"``.
         t : int, optional
             Time index.
+        version : str or int, optional
+            Name or id of a snapshot, which is read and cannot be painted.
 
         Examples
         --------
@@ -211,9 +238,9 @@ class Image(Handle[images.Image]):
         """
         from exact_nb.workspace.segmentation import Segmentation  # noqa: PLC0415
 
-        return Segmentation(self._store, self.record, self._type(type), t)
+        return Segmentation(self._store, self.record, self._type(type), t, self._version(version))
 
-    def export_masks(self, path: str | Path) -> MaskExport:
+    def export_masks(self, path: str | Path, *, version: str | int | None = None) -> MaskExport:
         """Write all segmentations as one NIfTI file that lies on the image's own.
 
         Types are numbered from 1 in the order of the palette, whether they are painted or not;
@@ -223,15 +250,29 @@ class Image(Handle[images.Image]):
         ----------
         path : str or pathlib.Path
             ``.nii`` or ``.nii.gz``.
+        version : str or int, optional
+            Name or id of a snapshot, which is written instead of the present state.
 
         Returns
         -------
         MaskExport
             Numbers, names and voxels.
+
+        Raises
+        ------
+        exact_nb.errors.NotFound
+            If nothing is painted yet.
+        exact_nb.errors.PermissionDenied
+            If the user may not export from the set; nothing is written then.
         """
         from exact_nb.workspace.segmentation import export_segmentations  # noqa: PLC0415
 
-        return export_segmentations(self._store, self._imageset(), self.record, path)
+        return export_segmentations(
+            self._store, self._imageset(), self.record, path, self._version(version)
+        )
+
+    def _version(self, version: str | int | None) -> Snapshot | None:
+        return None if version is None else snapshot_of(self._store, self._imageset(), version)
 
     def _type(self, type_: str | AnnotationType) -> AnnotationType:
         return type_of_set(self._store, self._imageset(), type_)
@@ -266,13 +307,75 @@ class Image(Handle[images.Image]):
 
     # -- looking ------------------------------------------------------------------------------
 
-    def view(self, *, height: int = 600) -> Viewer:
-        """Show the bare viewer."""
-        return self._viewer(annotate=False, height=height)
+    def view(self, *, version: str | int | None = None, height: int = 600) -> Viewer:
+        """Show the bare viewer, or what the image had in a named version.
+
+        Parameters
+        ----------
+        version : str or int, optional
+            Name or id of a snapshot, whose annotations are shown and cannot be changed.
+        height : int, optional
+            Height in CSS pixels.
+        """
+        return self._viewer(annotate=version is not None, height=height, version=version)
 
     def annotate(self, *, height: int = 600) -> Viewer:
         """Show the annotator for this one image."""
         return self._viewer(annotate=True, height=height)
+
+    def screen(
+        self,
+        magnification: float | None = None,
+        *,
+        zoom: float | None = None,
+        overlap: float = 0.1,
+        height: int = 600,
+    ) -> Viewer:
+        """Show the annotator for walking through the image cell by cell.
+
+        Where it was screened before at this magnification, one goes on where one stopped; at
+        another one the page asks first. Marks count for the image, with all its frames.
+
+        Parameters
+        ----------
+        magnification : float, optional
+            As an objective's power, such as 20; without it what was begun is taken up again, or
+            the page asks.
+        zoom : float, optional
+            Screen pixels per pixel of level 0, for an image without a scale.
+        overlap : float, optional
+            Share of a cell that neighbours have in common, from 0 to 0.9.
+        height : int, optional
+            Height in CSS pixels.
+
+        Raises
+        ------
+        exact_nb.errors.InvalidRecord
+            If the image has no scale that a magnification could mean, or is a volume.
+
+        Examples
+        --------
+        >>> image.screen(magnification=20)  # doctest: +SKIP
+        """
+        from exact_nb.workspace.screening import check_magnification  # noqa: PLC0415
+
+        check_magnification(self.record, magnification)
+        viewer = self._viewer(annotate=True, height=height)
+        viewer.screening = {"magnification": magnification, "zoom": zoom, "overlap": overlap}
+        return viewer
+
+    def coverage(self) -> Coverage:
+        """Return how much of the image was seen while screening: altogether, and by whom.
+
+        Examples
+        --------
+        >>> print(image.coverage())  # doctest: +SKIP
+        18.1% seen by 1 person
+        >>> image.coverage().table.to_pandas()  # doctest: +SKIP
+        """
+        from exact_nb.workspace.screening import coverage_of_image  # noqa: PLC0415
+
+        return coverage_of_image(self._store, self.record)
 
     def contact_sheet(
         self,
@@ -282,6 +385,7 @@ class Image(Handle[images.Image]):
         columns: int = 6,
         rows: int = 4,
         size: int = 150,
+        version: str | int | None = None,
     ) -> ContactSheet:
         """Show frames or slices side by side; a click opens one.
 
@@ -296,22 +400,25 @@ class Image(Handle[images.Image]):
             Pictures across and down a page.
         size : int, optional
             CSS pixels of a picture.
+        version : str or int, optional
+            Name or id of a snapshot, which is counted and opened instead of the present state.
         """
         from exact_nb.widgets.contact_sheet import ContactSheet  # noqa: PLC0415
         from exact_nb.widgets.sheet_items import items_of_frames  # noqa: PLC0415
 
-        items = items_of_frames(self._store, self.record, axis=axis, step=step)
-        return ContactSheet(self._view(), items, columns=columns, rows=rows, size=size)
+        view = self._view(version)
+        items = items_of_frames(view, self.record, axis=axis, step=step)
+        return ContactSheet(view, items, columns=columns, rows=rows, size=size)
 
-    def _viewer(self, *, annotate: bool, height: int) -> Viewer:
+    def _viewer(self, *, annotate: bool, height: int, version: str | int | None = None) -> Viewer:
         from exact_nb.widgets.viewer import Viewer  # noqa: PLC0415
 
-        return Viewer(self._view(), annotate=annotate, height=height)
+        return Viewer(self._view(version), annotate=annotate, height=height)
 
-    def _view(self) -> View:
-        from exact_nb.widgets.views import View  # noqa: PLC0415
+    def _view(self, version: str | int | None = None) -> View:
+        from exact_nb.workspace.viewing import view_of  # noqa: PLC0415
 
-        return View(self._store, imageset_id=self.record.imageset_id, image_id=self.id)
+        return view_of(self._store, self._imageset(), image_id=self.id, version=version)
 
     def __repr__(self) -> str:
         return f"Image({self.name!r}, {self.width} x {self.height})"

@@ -11,21 +11,26 @@ from exact_nb.errors import NotFound
 from exact_nb.model import images as model
 from exact_nb.model import taxonomy
 from exact_nb.store.palette import types_of_set
-from exact_nb.workspace.handle import Handle
 from exact_nb.workspace.image import Image
 from exact_nb.workspace.product import Product
+from exact_nb.workspace.reviewed_set import ReviewedSet
 from exact_nb.workspace.selection import Annotations
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from exact_nb.model.taxonomy import AnnotationType
     from exact_nb.store.base import Snapshot
     from exact_nb.widgets.contact_sheet import ContactSheet
+    from exact_nb.widgets.gallery import Gallery
+    from exact_nb.widgets.panel import ImageGrid
     from exact_nb.widgets.viewer import Viewer
+    from exact_nb.workspace.versions import Difference
 
 __all__ = ["ImageSet"]
 
 
-class ImageSet(Handle[model.ImageSet]):
+class ImageSet(ReviewedSet):
     """Images that are annotated together."""
 
     # -- images -------------------------------------------------------------------------------
@@ -130,22 +135,57 @@ class ImageSet(Handle[model.ImageSet]):
         """Return the named states, oldest first."""
         return self._store.snapshots(self.id)
 
+    def diff(self, before: str | int, after: str | int | None = None) -> Difference:
+        """Compare two versions, or one with the present state: what was added, removed, changed.
+
+        Parameters
+        ----------
+        before, after : str or int, optional
+            Names or ids of snapshots; None for now.
+        """
+        from exact_nb.workspace.versions import compare_versions  # noqa: PLC0415
+
+        return compare_versions(self._store, self.record, before, after)
+
     # -- looking ------------------------------------------------------------------------------
 
-    def annotate(self, *, height: int = 600) -> Viewer:
+    def annotate(self, *, version: str | int | None = None, height: int = 600) -> Viewer:
         """Show the annotator: the viewer, the palette and the list of images.
 
         Parameters
         ----------
+        version : str or int, optional
+            Name or id of a snapshot, which is shown as it was and cannot be changed.
         height : int, optional
             Height in CSS pixels.
         """
         from exact_nb.widgets.viewer import Viewer  # noqa: PLC0415
-        from exact_nb.widgets.views import View  # noqa: PLC0415
+        from exact_nb.workspace.viewing import view_of  # noqa: PLC0415
 
-        return Viewer(View(self._store, imageset_id=self.id), annotate=True, height=height)
+        view = view_of(self._store, self.record, version=version)
+        return Viewer(view, annotate=True, height=height)
 
-    def contact_sheet(self, *, columns: int = 6, rows: int = 4, size: int = 150) -> ContactSheet:
+    def coverage(self) -> pa.Table:
+        """Return how much of each image was seen while screening, one row an image and person."""
+        from exact_nb.workspace.screening import coverage_of_set  # noqa: PLC0415
+
+        return coverage_of_set(self._store, self.record)
+
+    def browse(self) -> ImageGrid:
+        """Show the images with their status, filters and order; a click opens one below."""
+        from exact_nb.widgets.panel import ImageGrid  # noqa: PLC0415
+        from exact_nb.workspace.reviewing import opener  # noqa: PLC0415
+
+        return ImageGrid(self._store, self.id, opener(self._store))
+
+    def contact_sheet(
+        self,
+        *,
+        columns: int = 6,
+        rows: int = 4,
+        size: int = 150,
+        version: str | int | None = None,
+    ) -> ContactSheet:
         """Show all images side by side; a click opens one.
 
         Parameters
@@ -154,11 +194,26 @@ class ImageSet(Handle[model.ImageSet]):
             Pictures across and down a page.
         size : int, optional
             CSS pixels of a picture.
+        version : str or int, optional
+            Name or id of a snapshot, which is counted and opened instead of the present state.
         """
         from exact_nb.widgets.contact_sheet import ContactSheet  # noqa: PLC0415
         from exact_nb.widgets.sheet_items import items_of_images  # noqa: PLC0415
-        from exact_nb.widgets.views import View  # noqa: PLC0415
+        from exact_nb.workspace.viewing import view_of  # noqa: PLC0415
 
-        items = items_of_images(self._store, self._image_records())
-        view = View(self._store, imageset_id=self.id)
+        view = view_of(self._store, self.record, version=version)
+        items = items_of_images(view, self._image_records())
         return ContactSheet(view, items, columns=columns, rows=rows, size=size)
+
+    def gallery(self, **options: Any) -> Gallery:
+        """Show annotations as crops on one sheet, to approve, reject or relabel many at once.
+
+        Parameters
+        ----------
+        **options
+            As in `exact_nb.workspace.gallery_of_set.open_gallery`: type, author, status, image,
+            order, embedding, discordant, size.
+        """
+        from exact_nb.workspace.gallery_of_set import open_gallery  # noqa: PLC0415
+
+        return open_gallery(self._store, self.record, **options)

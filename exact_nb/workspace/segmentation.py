@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from exact_nb.errors import InvalidRecord, InvalidShape, NotFound
+from exact_nb.errors import InvalidRecord, InvalidShape, NotFound, PermissionDenied
 from exact_nb.model.annotations import Create, Position, Update
 from exact_nb.model.masks import VoxelMask
+from exact_nb.model.permissions import Right
 from exact_nb.model.shapes import ShapeKind
 from exact_nb.store.palette import types_of_set
 from exact_nb.store.query import Query
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from exact_nb.model import annotations as model
     from exact_nb.model.images import Image, ImageSet
     from exact_nb.model.taxonomy import AnnotationType
-    from exact_nb.store.base import Store
+    from exact_nb.store.base import Snapshot, Store
     from exact_nb.workspace.annotation import Annotation
 
 __all__ = ["Segmentation", "export_segmentations"]
@@ -47,6 +48,8 @@ class Segmentation:
         A type whose shape is ``"segmentation"``.
     t : int
         Time index.
+    version : Snapshot or None
+        The named version that is read and cannot be painted; None for the present state.
 
     Raises
     ------
@@ -54,7 +57,14 @@ class Segmentation:
         If the type is not painted, or the image has no such time.
     """
 
-    def __init__(self, store: Store, image: Image, type: AnnotationType, t: int = 0) -> None:  # noqa: A002
+    def __init__(
+        self,
+        store: Store,
+        image: Image,
+        type: AnnotationType,  # noqa: A002
+        t: int = 0,
+        version: Snapshot | None = None,
+    ) -> None:
         if type.shape != ShapeKind.SEGMENTATION:
             raise InvalidRecord(
                 f"type {type.name!r} is drawn as {type.shape}; a segmentation needs a type of "
@@ -69,6 +79,7 @@ class Segmentation:
         self._image = image
         self._type = type
         self.t = t
+        self._version = version
 
     # -- reading ------------------------------------------------------------------------------
 
@@ -147,9 +158,15 @@ class Segmentation:
             ``.nii`` or ``.nii.gz``.
         number : int
             Value of marked voxels.
+
+        Raises
+        ------
+        exact_nb.errors.PermissionDenied
+            If the user may not export from the set; nothing is written then.
         """
         from exact_nb.formats.nifti_mask import LabelLayer, export_masks  # noqa: PLC0415
 
+        self._store.require(Right.EXPORT, self._image.imageset_id)
         layer = LabelLayer(mask=self.mask, name=self.type, number=number, t=self.t)
         return export_masks(path, self._image.path, [layer])
 
@@ -158,10 +175,21 @@ class Segmentation:
         return stored, VoxelMask.empty(self._grid()) if stored is None else _mask_of(stored)
 
     def _stored(self) -> model.Annotation | None:
-        query = Query(image_id=self._image.id, type_ids=(self._type.id,), t=self.t, limit=1)
+        query = Query(
+            image_id=self._image.id,
+            type_ids=(self._type.id,),
+            t=self.t,
+            limit=1,
+            version=None if self._version is None else self._version.id,
+        )
         return next(iter(self._store.annotations(query)), None)
 
     def _save(self, stored: model.Annotation | None, mask: VoxelMask) -> None:
+        if self._version is not None:
+            raise PermissionDenied(
+                f"version {self._version.name!r} stays as it was named; leave version out to paint",
+                right=Right.ANNOTATE.value,
+            )
         if mask.grid != self._grid():
             raise InvalidShape(
                 f"the array has {mask.grid} voxels; {self._image.name!r} has {self._grid()}"
@@ -185,22 +213,35 @@ class Segmentation:
 
 
 def export_segmentations(
-    store: Store, imageset: ImageSet, image: Image, path: str | Path
+    store: Store,
+    imageset: ImageSet,
+    image: Image,
+    path: str | Path,
+    version: Snapshot | None = None,
 ) -> MaskExport:
-    """Write all segmentations of an image as one NIfTI file.
+    """Write all segmentations of an image, or of a named version of it, as one NIfTI file.
 
     Raises
     ------
     exact_nb.errors.NotFound
         If the image has none.
+    exact_nb.errors.PermissionDenied
+        If the user may not export from the set; nothing is written then.
     """
     from exact_nb.formats.nifti_mask import LabelLayer, export_masks  # noqa: PLC0415
 
+    store.require(Right.EXPORT, imageset.id)
     types = [one for one in types_of_set(store, imageset) if one.shape == ShapeKind.SEGMENTATION]
     layers = [
         LabelLayer(mask=_mask_of(found), name=one.name, number=number, t=found.position.t)
         for number, one in enumerate(types, 1)
-        for found in store.annotations(Query(image_id=image.id, type_ids=(one.id,)))
+        for found in store.annotations(
+            Query(
+                image_id=image.id,
+                type_ids=(one.id,),
+                version=None if version is None else version.id,
+            )
+        )
     ]
     if not layers:
         raise NotFound(f"{image.name!r} has no segmentation to export; paint one first")

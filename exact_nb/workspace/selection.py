@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from exact_nb.store.base import Store
+    from exact_nb.store.base import Snapshot, Store
 
-__all__ = ["Annotations"]
+__all__ = ["Annotations", "snapshot_of", "version_id"]
 
 
 class Annotations:
@@ -110,7 +110,7 @@ class Annotations:
             slice=slice,
             bbox=bbox,
             since=since,
-            version=_version_id(store, imageset, version),
+            version=version_id(store, imageset, version),
             deleted=deleted,
         )
         return cls(store, query)
@@ -220,12 +220,30 @@ def _author_ids(store: Store, author: str | Iterable[str] | None) -> tuple[int, 
     return tuple(ids)
 
 
-def _version_id(store: Store, imageset: images.ImageSet, version: str | int | None) -> int | None:
+def version_id(store: Store, imageset: images.ImageSet, version: str | int | None) -> int | None:
+    """Return the id of a snapshot, None for the present state.
+
+    Raises
+    ------
+    exact_nb.errors.NotFound
+        If the set has none of that name.
+    """
     if version is None or isinstance(version, int):
         return version
+    return snapshot_of(store, imageset, version).id
+
+
+def snapshot_of(store: Store, imageset: images.ImageSet, version: str | int) -> Snapshot:
+    """Return a snapshot of a set by name or id.
+
+    Raises
+    ------
+    exact_nb.errors.NotFound
+        If the set has none such.
+    """
     snapshots = store.snapshots(imageset.id)
     for one in snapshots:
-        if one.name == version:
-            return one.id
+        if version in {one.name, one.id}:
+            return one
     known = ", ".join(repr(one.name) for one in snapshots) or "none yet"
     raise NotFound(f"image set {imageset.name!r} has no version {version!r}; it has: {known}")

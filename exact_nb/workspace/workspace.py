@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from exact_nb.model.annotations import Receipt
     from exact_nb.model.taxonomy import AnnotationType
     from exact_nb.store.base import Store
+    from exact_nb.widgets.panel import WorkspacePanel
 
 __all__ = ["Workspace"]
 
@@ -147,6 +148,16 @@ class Workspace:
         mine = {one.id for one in ([team] if team else self.teams())}
         found = [one for one in self.store.find(images.ImageSet, name=name) if one.team_id in mine]
         return found[0] if found else None
+
+    # -- looking ------------------------------------------------------------------------------
+
+    def panel(self) -> WorkspacePanel:
+        """Show teams, image sets, products and annotation types, to be changed without code."""
+        from exact_nb.widgets.panel import WorkspacePanel  # noqa: PLC0415
+        from exact_nb.workspace.reviewing import opener  # noqa: PLC0415
+        from exact_nb.workspace.versions import compare_versions  # noqa: PLC0415
+
+        return WorkspacePanel(self.store, opener(self.store), compare_versions)
 
     # -- history and life ---------------------------------------------------------------------
 

@@ -13,8 +13,14 @@ import "./styles/help.css";
 import "./styles/strips.css";
 import "./styles/frames.css";
 import "./styles/channels.css";
+import "./styles/history.css";
+import "./styles/returned.css";
+import "./styles/screening.css";
 import { FrameState } from "./frames/frame-state";
 import { stepByWheel } from "./frames/wheel";
+import { historyActions } from "./history/history-keys";
+import { HistoryState } from "./history/history-state";
+import { showCompared } from "./history/outlines";
 import { Bindings } from "./keys/bindings";
 import { KeyboardContext } from "./keys/context";
 import { Keyboard } from "./keys/keyboard";
@@ -22,11 +28,16 @@ import type { WireSettings } from "./keys/settings";
 import { commonActions, gestureActions, ownKeys } from "./panels/annotator-keys";
 import { AnnotatorView } from "./panels/annotator-view";
 import { addKeyCursor } from "./panels/key-cursor";
+import { selectedSpans } from "./panels/selected-spans";
 import { Session } from "./panels/session";
 import { Stage } from "./panels/stage";
 import { Thumbnails } from "./panels/thumbnails";
 import { trait } from "./panels/traits";
 import { volumeShapes } from "./panels/volume-shapes";
+import { returnedActions } from "./returned/returned-keys";
+import { ReturnedState } from "./returned/returned-state";
+import { addScreening } from "./screening/mount";
+import type { Wish } from "./screening/screening";
 import { watchTheme } from "./theme";
 import type { Transport, ViewerModel } from "./transport/transport";
 import { syncChannels } from "./viewer/channel-sync";
@@ -78,7 +89,12 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     z: session.z,
     t: session.t,
     turning: slide.turning,
+    spans: selectedSpans(session),
   });
+  const history = new HistoryState(session);
+  const returned = new ReturnedState(session, model);
+  const wish = trait<Wish>(model, "screening", {});
+  const [screening, stopScreening] = addScreening(session, slide, wish.value);
   keyboard.listen(root, "annotator");
   const help = signal(false);
   const toggle = () => {
@@ -92,6 +108,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     placeOnce(slide, model),
     followFlights(slide, model),
     stopCursor,
+    stopScreening,
     addPanes({
       slide,
       planes,
@@ -110,6 +127,9 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     keyboard.on(commonActions(session, stage, toggle)),
     keyboard.on(gestureActions(stage, pointer)),
     keyboard.on(planeActions(session.planes)),
+    keyboard.on(historyActions(history, root)),
+    keyboard.on(returnedActions(returned)),
+    showCompared(slide, history),
     effect(() => {
       keyboard.own.value = ownKeys(session);
     }),
@@ -122,8 +142,11 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
             slide={slide}
             thumbnails={thumbnails}
             frames={frames}
+            screening={screening}
             picture={picture}
             planes={planes}
+            history={history}
+            returned={returned}
             help={{ shown: help.value, toggle }}
           />
         </KeyboardContext.Provider>,
@@ -136,10 +159,13 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     for (const leave of leaving) leave();
     render(null, root);
     frames.close();
+    history.close();
+    returned.close();
     stage.close();
     session.close();
     thumbnails.close();
     keys.close();
+    wish.close();
     slide.close();
     frame.close();
   };

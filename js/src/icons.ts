@@ -31,6 +31,8 @@ const SHAPES = {
   contrast:
     '<circle cx="8" cy="8" r="5.5"/><path d="M8 2.5a5.5 5.5 0 0 1 0 11Z" fill="currentColor"/>',
   trash: '<path d="M2.5 4.5h11M6 4V2.5h4V4M4 4.5l.7 9h6.6l.7-9"/>',
+  "span-delete":
+    '<path d="M4.5 4.5h9M7.5 4.5V2.5h3v2M5.5 4.5l.6 9h5.8l.6-9"/><path d="M2.5 4.5v9"/>',
   warning: '<path d="M8 2.5 14 13.5H2ZM8 6.5V9.5"/><path d="M8 11.4v.2"/>',
   check: '<path d="m3 8.5 3.5 3.5L13 4.5"/>',
   close: '<path d="m4 4 8 8m0-8-8 8"/>',
@@ -39,13 +41,15 @@ const SHAPES = {
   eye: '<path d="M1.5 8C4 3.5 12 3.5 14.5 8 12 12.5 4 12.5 1.5 8Z"/><circle cx="8" cy="8" r="1.5"/>',
   "eye-off": '<path d="M1.5 8C4 3.5 12 3.5 14.5 8 12 12.5 4 12.5 1.5 8ZM3 13.5l10-11"/>',
   map: '<rect x="2" y="3" width="12" height="10"/><rect x="7.5" y="7" width="4" height="3.5" fill="currentColor" stroke="none"/>',
+  screening:
+    '<path d="M2.5 2.5h11v11h-11ZM2.5 8h11M8 2.5v11"/><path d="M2.5 2.5H8V8H2.5Z" fill="currentColor"/>',
   lasso:
     '<path d="M5 11.5C.5 10.5 1 3 8 3s8 6.5 2 8c-2 .5-4 .5-5 .5Z" stroke-dasharray="2.5 2.5"/><path d="M5 11.5c-1.5 0-2 2 0 2"/>',
   brush:
     '<path d="M13.5 2.5 7.5 8.5"/><path d="M3 13.5c2.5.5 5-.5 4.5-3S4 9 3.8 11C3.700 12 3.5 13 3 13.5Z"/>',
   eraser: '<path d="M6 13 2.5 9.5l6.5-6.5L13.5 7.5 8 13ZM5.5 6.5 10 11M8 13h5.5"/>',
   wand: '<path d="M3 13.5 9.5 7"/><path d="M12 1.5v3M10.5 3h3M14 8v2M13 9h2M6.5 2v2M5.5 3h2"/>',
-  fill: '<path d="M7 2.5 12.500 8 7.500 13 2.500 8Z"/><path d="M13.500 11v2.500" /><path d="M3.500 8h8l-4 4Z" fill="currentColor"/>',
+  fill: '<path d="M7 2.5 12.5 8 7.5 13 2.5 8Z"/><path d="M13.5 11v2.5" /><path d="M3.5 8h8l-4 4Z" fill="currentColor"/>',
   scissor:
     '<circle cx="4" cy="4" r="1.8"/><circle cx="4" cy="12" r="1.8"/><path d="M5.5 5.2 13.5 12M5.5 10.8 13.5 4"/>',
   knife: '<path d="M2.5 13.5 8 8l5.5-5.5C14 6 11.5 9.5 8 11Z"/>',
@@ -60,6 +64,11 @@ const SHAPES = {
   repair: '<path d="M3 3.5 13 12.5V3.5L3 12.5Z"/>',
   duplicate: '<path d="M5.5 5.5h8v8h-8Z"/><path d="M10.5 2.5h-8v8"/>',
   "next-frame": '<path d="M2.5 3.5h6v9h-6Z"/><path d="M11 5l3 3-3 3M14 8h-4"/>',
+  "span-extend": '<path d="M2.5 4v8M2.5 8h9M9 5.5l2.5 2.5L9 10.5M13.5 4v8"/>',
+  "span-end": '<path d="M2.5 4v8M2.5 8h8M11 4v8M13 6l-2 2 2 2"/>',
+  "keyframe-remove": '<path d="M7 4l4 4-4 4-4-4Z"/><path d="M11 3l3 3M14 3l-3 3"/>',
+  "keyframe-previous": '<path d="M10.5 4l4 4-4 4-4-4Z"/><path d="M4.5 5l-3 3 3 3"/>',
+  "keyframe-next": '<path d="M5.5 4l4 4-4 4-4-4Z"/><path d="M11.5 5l3 3-3 3"/>',
   concealed: '<path d="M7 2.5h6.5V9"/><path d="M2.5 6h7.5v7.5H2.5Z" fill="currentColor"/>',
   blurred: '<circle cx="8" cy="8" r="5.5" stroke-dasharray="1 2.5"/><circle cx="8" cy="8" r="2"/>',
   "select-all":

@@ -3,6 +3,9 @@
  * name and says what they mean.
  */
 
+import type { HistoryReply, ReturnedReply } from "./author-protocol";
+import type { ReviewMethods } from "./review/protocol";
+
 // -- page to kernel ------------------------------------------------------------------------------
 
 export interface Hello {
@@ -204,6 +207,7 @@ export interface ViewState {
   rights: string[];
   undo: number;
   redo: number;
+  version: string | null;
 }
 
 export interface WirePosition {
@@ -223,6 +227,19 @@ export type WireShape =
   /** Its voxels come by `mask.read`. */
   | { kind: "segmentation" };
 
+export interface WireSpan {
+  axis: "z" | "t" | "slice";
+  last: number;
+  keyframes: [frame: number, shape: WireShape][];
+}
+
+export interface WireSpanned {
+  row: number;
+  first: number;
+  shape: WireShape;
+  span: WireSpan;
+}
+
 export interface WireChange {
   operation: "create" | "update" | "delete" | "restore";
   uuid: string;
@@ -231,6 +248,7 @@ export interface WireChange {
   type?: number;
   shape?: WireShape;
   position?: WirePosition;
+  span?: WireSpan | null;
   concealed?: boolean;
   blurred?: boolean;
   description?: string;
@@ -277,6 +295,7 @@ export interface GeometryReply {
   kinds: string[];
   statuses: string[];
   planes: (string | null)[];
+  spans: WireSpanned[];
 }
 
 export interface Filter {
@@ -358,7 +377,19 @@ export interface SliceReply {
   height: number;
 }
 
-export interface Methods {
+export interface ScreeningState {
+  uuid: string;
+  image: number;
+  cell_width: number;
+  cell_height: number;
+  overlap: number;
+  zoom: number;
+  magnification: number | null;
+  cell: number;
+  covered: string;
+}
+
+export interface Methods extends ReviewMethods {
   "view.open": { params: Record<string, never>; result: ViewState };
   "image.open": { params: { image: number }; result: ImageState };
   "annotations.marks": { params: { image: number }; result: MarksReply };
@@ -471,6 +502,17 @@ export interface Methods {
   "annotations.redo": {
     params: { name: string; skip: readonly string[] };
     result: ReceiptReply | null;
+  };
+  "returned.list": { params: Record<string, never>; result: ReturnedReply };
+  "returned.dispute": {
+    params: { uuid: string; revision: number; comment: string };
+    result: ReturnedReply;
+  };
+  "annotations.history": { params: { uuid: string }; result: HistoryReply };
+  "screening.read": { params: { image: number }; result: ScreeningState | null };
+  "screening.save": {
+    params: Omit<ScreeningState, "covered"> & { marked: string; unmarked: string };
+    result: ScreeningState;
   };
   "annotations.depth": { params: Record<string, never>; result: UndoDepth };
 }

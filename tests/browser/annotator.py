@@ -6,12 +6,15 @@ import io
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
 from tests.browser.lab import PATIENCE, Notebook
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator
 
 __all__ = ["TWO_TYPES", "Annotator", "connect_cell"]
 
@@ -45,12 +48,14 @@ class Annotator:
         Where it is.
     cell : int
         Which cell shows it.
+    root : Locator, optional
+        The viewer itself, where the cell shows it inside something else.
     """
 
-    def __init__(self, notebook: Notebook, cell: int = 0) -> None:
+    def __init__(self, notebook: Notebook, cell: int = 0, root: Locator | None = None) -> None:
         self.notebook = notebook
         self.page = notebook.page
-        self.root = notebook.output(cell).locator(".exact-nb").first
+        self.root = root or notebook.output(cell).locator(".exact-nb").first
         self.root.wait_for()
         self.map = self.root.locator(".ol-viewport").first
 

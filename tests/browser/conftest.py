@@ -18,6 +18,7 @@ types overrides `shared`:
         return share(data / "wsi" / "CMU-1-Small-Region.svs", types=TYPES)
 
 Only what kills, restarts or keeps busy a kernel, or reloads a page, opens a `notebook` of its own.
+What is measured or laid out to the pixel takes a page of its own as well (`own_page=True`).
 """
 
 from __future__ import annotations
@@ -71,9 +72,9 @@ def notebook(
     """Open notebooks made of these cells; they are closed after the test."""
     opened: list[Notebook] = []
 
-    def open_notebook(*cells: str, kernel: str = "python3") -> Notebook:
+    def open_notebook(*cells: str, kernel: str = "python3", own_page: bool = False) -> Notebook:
         name = f"{request.node.name}-{len(opened)}".replace("/", "-")
-        opened.append(Notebook(lab, context, name, cells, kernel))
+        opened.append(Notebook(lab, context, name, cells, kernel, own_page=own_page))
         return opened[-1]
 
     yield open_notebook
@@ -98,7 +99,7 @@ def share(
         kernel: str = "python3",
     ) -> SharedAnnotator:
         name = f"{request.module.__name__.rpartition('.')[2]}-{len(opened)}"
-        opened.append(Notebook(lab, context, name, ["", *cells], kernel))
+        opened.append(Notebook(lab, context, name, ["", *cells], kernel, own_page=False))
         return SharedAnnotator(opened[-1], tmp_path_factory.mktemp(name), *files, types=types)
 
     yield share

@@ -17,6 +17,8 @@ from typing import Any
 import nbformat
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.pages import give_back, open_document, take
+
 __all__ = ["LabServer", "Notebook"]
 
 TOKEN = "for-this-test-only"  # noqa: S105 - the server lives on loopback for one test run
@@ -147,6 +149,8 @@ class Notebook:
         Source of the code cells.
     kernel : str
         Name of the kernel specification.
+    own_page : bool
+        Whether its page was and will be nobody else's.
     """
 
     def __init__(
@@ -156,6 +160,8 @@ class Notebook:
         name: str,
         cells: Sequence[str],
         kernel: str = "python3",
+        *,
+        own_page: bool = True,
     ) -> None:
         self.server = server
         self.path = server.root / f"{name}.ipynb"
@@ -166,10 +172,15 @@ class Notebook:
                 metadata={"kernelspec": {"name": kernel, "display_name": kernel}},
             )
             nbformat.write(document, self.path)
-        self.page: Page = context.new_page()
+        self._context, self._own_page = context, own_page
+        self.page: Page
+        self.page, loaded = take(context, anew=own_page)
         self.page.set_default_timeout(PATIENCE)
-        self.page.add_init_script("globalThis.__exactNbDebug = [];")
-        self.open()
+        if loaded:
+            open_document(self.page, self.path.name)
+            self.wait_for_kernel()
+        else:
+            self.open()
 
     def open(self) -> None:
         """Open or reload the page and wait until its kernel is ready."""
@@ -273,8 +284,11 @@ class Notebook:
         self.page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
     def close(self) -> None:
-        """Close the page and end its kernel."""
-        self.page.close()
+        """Close the page, or leave it to the next notebook, and end the kernel."""
+        if self._own_page:
+            self.page.close()
+        else:
+            give_back(self._context, self.page)
         for session in self.server.api("sessions"):
             if session["path"] == self.path.name:
                 self.server.api(f"sessions/{session['id']}", "DELETE")

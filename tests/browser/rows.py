@@ -1,8 +1,8 @@
 """The rows of a store, as a test reads them: from the file, or from the kernel that holds it.
 
 A row is a dict: uuid, image, type, author (names), shape (`kind` and the fields of that kind, as a
-`WireShape`, to the last bit), z, t, plane, slice, revision, deleted, concealed, blurred,
-description, status.
+`WireShape`, to the last bit), z, t, plane, slice, span (axis, last, keyframes), revision,
+deleted, concealed, blurred, description, status.
 """
 
 from __future__ import annotations

@@ -40,12 +40,20 @@ def _row(record: Annotation) -> dict[str, Any]:
         "uuid": str(record.uuid),
         "shape": {"kind": str(record.shape.kind), **dataclasses.asdict(record.shape)},
         **dataclasses.asdict(record.position),
+        "span": _span(record),
         "revision": record.revision,
         "deleted": record.deleted,
         "concealed": record.concealed,
         "blurred": record.blurred,
         "description": record.description,
     }
+
+
+def _span(record: Annotation) -> dict[str, Any] | None:
+    if record.span is None:
+        return None
+    keyframes = {at: dataclasses.asdict(shape) for at, shape in record.span.keyframes}
+    return {"axis": str(record.span.axis), "last": record.span.last, "keyframes": keyframes}
 
 
 if __name__ == "__main__":

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.browser.annotator import connect_cell
+from tests.browser.conftest import OpenNotebook
 from tests.browser.shared import SharedAnnotator
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+    from playwright.sync_api import Locator, Page
 
 AXE = Path(__file__).parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
@@ -103,10 +105,15 @@ def set_width(annotator: SharedAnnotator, width: str) -> None:
 
 def violations(annotator: SharedAnnotator) -> list[str]:
     """Return what axe-core finds serious or critical in the viewer, a line for each element."""
-    if not annotator.page.evaluate("() => 'axe' in window"):
+    return violations_in(annotator.page, annotator.root)
+
+
+def violations_in(page: Page, root: Locator) -> list[str]:
+    """Return what axe-core finds serious or critical in a part of the page."""
+    if not page.evaluate("() => 'axe' in window"):
         # As text: JupyterLab's module loader would keep it to itself.
-        annotator.page.evaluate(AXE.read_text() + "; window.axe = axe; true")
-    found: list[dict[str, Any]] = annotator.root.evaluate(
+        page.evaluate(AXE.read_text() + "; window.axe = axe; true")
+    found: list[dict[str, Any]] = root.evaluate(
         "async (root) => (await axe.run(root, { resultTypes: ['violations'] })).violations"
     )
     return [
@@ -130,10 +137,84 @@ def test_axe_finds_nothing_serious_in_any_state(
     assert found == [], "\n".join(found)
 
 
+def test_axe_finds_nothing_serious_while_screening(
+    themed: SharedAnnotator, pictures: Path, request: pytest.FixtureRequest
+) -> None:
+    theme = request.node.callspec.params["themed"]
+    themed.press("Shift+G")
+    part(themed, "screening-choice").wait_for()
+    found = violations(themed)
+    part(themed, "screening-begin").press("Enter")
+    part(themed, "screening-where").wait_for()
+    themed.press("d")
+    themed.screenshot(pictures / f"access-screening-{theme}.png")
+    found += violations(themed)
+    themed.press("Shift+G")
+    assert found == [], "\n".join(found)
+
+
 def test_axe_would_find_something(annotator: SharedAnnotator) -> None:
     annotator.evaluate("root.append(document.createElement('input'));")
     assert any(one.startswith("label:") for one in violations(annotator))
     annotator.evaluate("root.lastChild.remove();")
+
+
+# -- the panel of the workspace -------------------------------------------------------------------
+
+PANEL = [
+    ("sets", ""),
+    ("teams", "show", "teams"),
+    ("member", "new-member"),
+    ("products", "show", "products"),
+    ("type", "edit-type"),
+    ("question", "delete-type"),
+    ("cards", "show", "sets"),
+    ("new set", "new-set"),
+    ("images", "open-set"),
+    ("adding", "open-set", "", "adding"),
+    ("settings", "open-set", "", "settings"),
+    ("policies", "open-set", "", "policies"),
+    ("versions", "open-set", "", "versions"),
+    ("new version", "new-version"),
+]
+"""States by name, and the button that leads there from the one before: act, of, value."""
+
+
+def panel_button(root: Locator, act: str, of: str = "", value: str = "") -> Locator:
+    named = "".join(
+        f'[data-{name}="{wanted}"]' for name, wanted in (("of", of), ("value", value)) if wanted
+    )
+    return root.locator(f'button[data-act="{act}"]{named}').first
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_axe_finds_nothing_serious_in_the_panel(
+    notebook: OpenNotebook, tmp_path: Path, small: list[Path], pictures: Path, theme: str
+) -> None:
+    page = notebook(connect_cell(tmp_path / "labels.duckdb", *small), "panel = ws.panel()\npanel")
+    page.run(0)
+    page.run(1)
+    page.page.evaluate(
+        "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })",
+        THEMES[theme],
+    )
+    root = page.output(1).locator(".exact-panel").first
+    page.expect(root).to_have_attribute("data-theme", theme)
+    found = []
+    for name, *button in PANEL:
+        if button[0]:
+            panel_button(root, *button).click()
+        page.page.evaluate(
+            "() => window.jupyterapp.shell.currentWidget.sessionContext.session"
+            ".kernel.requestKernelInfo()"
+        )
+        found += [f"{name}: {one}" for one in violations_in(page.page, root)]
+        root.screenshot(path=pictures / f"panel-{name.replace(' ', '-')}-{theme}.png")
+    page.page.evaluate(
+        "() => window.jupyterapp.commands.execute('apputils:change-theme', "
+        "{ theme: 'JupyterLab Light' })"
+    )
+    assert found == [], "\n".join(found)
 
 
 # -- without a mouse ------------------------------------------------------------------------------

@@ -26,7 +26,7 @@ DARKEST = 40
 
 TYPES = """
     exact_nb.AnnotationType("Landmark", shape="point"),
-    exact_nb.AnnotationType("Lesion", shape="bounding box"),
+    exact_nb.AnnotationType("Lesion", shape="bounding box", multi_frame=True),
 """
 
 
@@ -164,6 +164,51 @@ def test_annotations_of_other_slices_are_neither_drawn_nor_hit(annotator: Shared
         plain = voxel("coronal", slice_, 20, 40)
         annotator.wait_for_pixels(partial(is_drawn_over, annotator, plain, there=there))
         assert annotator.evaluate("return annotator.store.size;") == int(there)
+
+
+def test_the_slider_of_slices_marks_where_annotations_are(annotator: SharedAnnotator) -> None:
+    wait_for_volume(annotator)
+    turn(annotator, "coronal", 30)
+    annotator.draw_box(20, 20, 60, 60)
+    annotator.select(40, 40)
+    turn(annotator, "coronal", 45)
+    annotator.press("t")
+    annotator.wait_until_saved()
+    (row,) = annotator.rows()
+    assert (row["slice"], row["span"]["axis"], row["span"]["last"]) == (30, "slice", 45)
+    slider = annotator.root.locator('[data-slider="slice-slider"]')
+    marks = slider.locator('[data-exact="frame-marks"] i')
+    annotator.notebook.expect(marks).to_have_attribute("data-frames", "30-45")
+    span = slider.locator('[data-exact="frame-span"]')
+    annotator.notebook.expect(span).to_have_attribute(
+        "aria-label", "Selected: slices 30 to 45, keyframes 30"
+    )
+    ends = annotator.evaluate(
+        """const box = (of) => root.querySelector(of).getBoundingClientRect();
+        const bar = box('[data-exact="frame-span"] b'), all = box('[data-exact="frame-span"]');
+        return [(bar.left - all.left) / all.width, (bar.right - all.left) / all.width];"""
+    )
+    last = SHAPE[1] - 1
+    assert ends == pytest.approx([30 / last, 45 / last], abs=0.01)
+    turn(annotator, "axial", 30)
+    annotator.notebook.expect(marks).to_have_count(0)
+    annotator.notebook.expect(span).to_have_count(0)
+
+
+def test_slices_are_played_and_stopped(annotator: SharedAnnotator) -> None:
+    wait_for_volume(annotator)
+    turn(annotator, "sagittal", 97)
+    play = annotator.root.locator('[data-exact="play-slice"]')
+    annotator.root.locator('[data-exact="rate-slice"]').select_option("40")
+    play.click()
+    # The last of the hundred slices is followed by the first.
+    annotator.wait_until("annotator.session.position.value.slice === 3")
+    play.click()
+    stopped = annotator.evaluate("return annotator.session.position.value.slice;")
+    assert annotator.evaluate("return annotator.session.planes.plane.value;") == "sagittal"
+    annotator.wait_for_tiles()
+    assert voxel_on_screen(annotator, 50, 50)[0] == stopped
+    annotator.notebook.expect(play).to_have_attribute("aria-pressed", "false")
 
 
 def is_drawn_over(annotator: SharedAnnotator, plain: list[int], *, there: bool) -> bool:
@@ -334,8 +379,8 @@ def test_the_right_button_changes_the_window_and_asks_nothing(annotator: SharedA
     mouse.down(button="right")
     for step in range(1, 6):
         mouse.move(annotator.on_screen(10, 11)[0], annotator.on_screen(10, 11)[1] - 12 * step)
-    numbers = annotator.root.locator('[data-exact="window-numbers"]').first
-    assert numbers.inner_text().startswith("W ")
+    told = annotator.root.locator('[data-exact="window-told"]').first
+    assert told.inner_text().startswith("width ")
     mouse.up(button="right")
     annotator.wait_for_tiles()
     after = annotator.pixels(10, 11, 9, 9).astype(int).mean()
@@ -344,7 +389,25 @@ def test_the_right_button_changes_the_window_and_asks_nothing(annotator: SharedA
     assert annotator.evaluate("return globalThis.__asked;") == []
     low, high = annotator.evaluate("return annotator.session.planes.window.value;")
     said = annotator.python("print(viewer.window)")
-    assert said.strip() == str([low, high])
+    assert said.strip() == str([float(low), float(high)])
+
+
+def test_gamma_brightens_the_planes_until_the_contrast_is_reset(
+    annotator: SharedAnnotator,
+) -> None:
+    annotator.turn_to("numbers.nii")
+    wait_for_volume(annotator)
+
+    def middle() -> float:
+        return float(annotator.pixels(10, 11, 9, 9).astype(int).mean())
+
+    before = middle()
+    annotator.root.locator('[data-exact="contrast"] summary').click()
+    annotator.root.locator('[data-exact="contrast"] [data-exact="gamma"]').press("End")
+    annotator.wait_for_pixels(lambda: middle() > before + 10)
+    annotator.root.locator('[data-exact="contrast"] [data-exact="channels-reset"]').click()
+    annotator.wait_for_pixels(lambda: middle() == before)
+    annotator.root.locator('[data-exact="contrast"] summary').click()
 
 
 def test_a_volume_above_the_limit_comes_slice_by_slice(annotator: SharedAnnotator) -> None:

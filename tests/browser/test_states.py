@@ -256,7 +256,7 @@ def test_a_conflict_is_settled_for_theirs(states: States) -> None:
     annotator = in_conflict(states, "Theirs")
     part(annotator, "take-theirs").click()
     annotator.wait_until_saved()
-    annotator.wait_until("[...annotator.store.all()][0].shape.x0 === 10")
+    annotator.wait_until("[...annotator.store.all()][0]?.shape.x0 === 10")
     assert states.run(PRINT).strip() == "10 10"
 
 

@@ -43,6 +43,7 @@ START: dict[str, Any] = {
 
 REMOVING = {
     "edit.delete",
+    "span.delete",
     "edit.union",
     "edit.intersect",
     "brush",

@@ -295,7 +295,7 @@ def test_a_thumbnail_is_an_axial_slice_as_radiologists_see_it(data: Path) -> Non
     from exact_nb.images.thumbnails import thumbnail_pixels
 
     with opened(found(data / "nifti", "ct_shear_slope_inter")) as source:
-        shown = thumbnail_pixels(source, 200, window=TileService().window(source))
+        shown = thumbnail_pixels(source, 200, looks=TileService().looks(source))
         ni, nj, _ = source.space.shape
         assert shown.shape[1] / shown.shape[0] == pytest.approx(ni / nj, rel=0.02)
         middle = source.slice(Plane.AXIAL, 27)
@@ -306,3 +306,25 @@ def test_a_thumbnail_is_an_axial_slice_as_radiologists_see_it(data: Path) -> Non
         assert left - right == pytest.approx(
             expected[ni // 2 :].mean() - expected[: ni // 2].mean(), abs=2
         )
+
+
+def test_a_small_picture_of_labels_has_their_colours_and_none_between(tmp_path: Path) -> None:
+    from exact_nb.images.thumbnails import thumbnail_pixels
+    from exact_nb.images.volume.labels import colored_labels
+
+    labels = np.zeros((60, 60, 3), np.uint8)
+    labels[:30], labels[30:] = 1, 2
+    image = nib.Nifti1Image(labels, np.diag([1.0, 2.0, 3.0, 1.0]))
+    image.header.set_intent("label")
+    nib.save(image, tmp_path / "labels.nii")
+    with open_image(tmp_path / "labels.nii") as source:
+        shown = thumbnail_pixels(source, 25)
+    colors = {tuple(int(part) for part in color) for color in shown.reshape(-1, 3)}
+    expected = colored_labels(np.array([1, 2]), ())
+    assert colors == {tuple(int(part) for part in color) for color in expected}
+    # The picture of label 1 on the page: hue 137.508, from 0.30 to 0.92.
+    assert tuple(expected[0]) == (77, 235, 123)
+    assert colored_labels(np.array([0, 1]), ["#000000", "#ff8000"]).tolist() == [
+        [0, 0, 0],
+        [255, 128, 0],
+    ]

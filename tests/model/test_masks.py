@@ -1,6 +1,7 @@
 """A mask holds the voxels it was given, whichever way they came, and nothing else."""
 
 import contextlib
+import zlib
 
 import numpy as np
 import pytest
@@ -83,6 +84,35 @@ def test_the_box_goes_around_all_voxels(flags: Flags) -> None:
         low, high = places.min(axis=0).tolist(), places.max(axis=0).tolist()
         expected = tuple(zip(low, high, strict=True))
     assert VoxelMask.from_array(flags).box == expected
+
+
+@given(arrays())
+def test_the_fullest_slice_has_the_most_voxels(flags: Flags) -> None:
+    mask = VoxelMask.from_array(flags)
+    for axis, plane in enumerate(("sagittal", "coronal", "axial")):
+        counts = flags.sum(axis=tuple(one for one in range(3) if one != axis))
+        expected = int(counts.argmax()) if counts.any() else None
+        found = mask.extent(plane)
+        assert (found and found[1]) == expected
+
+
+def test_box_and_fullest_slice_take_one_unpacking_of_each_brick(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mask = VoxelMask.empty((70, 70, 40)).painted(np.ones((50, 40, 3)), at=(10, 5, 30))
+    expected = ((10, 59), (5, 44), (30, 32)), 30
+    assert mask.box == expected[0]
+    unpacked: list[bytes] = []
+
+    def counted(packed: bytes, *rest: int) -> bytes:
+        unpacked.append(packed)
+        return decompress(packed, *rest)
+
+    decompress = zlib.decompress
+    monkeypatch.setattr(zlib, "decompress", counted)
+    assert mask.extent("axial") == expected
+    assert len(unpacked) == len(mask.packed) == 8
+    assert VoxelMask.empty((9, 9, 9)).extent("axial") is None
 
 
 @given(arrays(), arrays())

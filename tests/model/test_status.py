@@ -1,6 +1,5 @@
 """Review status against a second, slow reading of `design/review-workflow.md`."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,8 +10,9 @@ from hypothesis import strategies as st
 from exact_nb.model.identity import uuid7
 from exact_nb.model.people import User, UserKind
 from exact_nb.model.permissions import MATRIX, Right, Role
-from exact_nb.model.review import Decision, Policy, Reason, ReviewStatus, Verdict
+from exact_nb.model.review import Decision, Dispute, Policy, Reason, ReviewStatus, Verdict
 from exact_nb.model.status import RevisionMark, Standing, derive, may_judge
+from tests.model.review_reference import slow_counting, slow_derive
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 ANNA, BEA, CARL, DORA, EMIL = range(1, 6)
@@ -62,87 +62,6 @@ class History:
         return may_judge(Policy(**policy), who, self.revisions, self.verdicts, MEMBER)
 
 
-# -- a second implementation: a word for each word of the document --------------------------------
-
-
-def slow_eligible(
-    policy: Policy, user: int, n: int, revisions: Sequence[RevisionMark], verdicts: list[Verdict]
-) -> bool:
-    author = {revision.n: revision.author_id for revision in revisions}
-    verified = [m for m in range(1, n) if slow_own(policy, m, revisions, verdicts) == "verified"]
-    since = [m for m in range(1, n) if not verified or m > max(verified)]
-    is_author = author[n] == user
-    is_editor = not is_author and user in {author[m] for m in since}
-    corrected_another = author[1] != user
-    return (
-        (not is_author and not is_editor)
-        or (is_author and policy.self_verify)
-        or (is_author and policy.fix_counts and corrected_another)
-        or (is_editor and policy.fix_counts)
-    )
-
-
-def slow_counting(
-    policy: Policy, n: int, revisions: Sequence[RevisionMark], verdicts: list[Verdict]
-) -> dict[int, Verdict]:
-    counting = {}
-    for user in {word.user_id for word in verdicts}:
-        own = [
-            word
-            for word in verdicts
-            if word.user_id == user and word.revision == n and word.decision is not Decision.ABSTAIN
-        ]
-        if own and slow_eligible(policy, user, n, revisions, verdicts):
-            counting[user] = max(reversed(own), key=lambda word: word.at)
-    return counting
-
-
-def slow_own(
-    policy: Policy, n: int, revisions: Sequence[RevisionMark], verdicts: list[Verdict]
-) -> str:
-    """What the verdicts on revision n alone make of it."""
-    counting = slow_counting(policy, n, revisions, verdicts)
-    said = {user: str(word.decision) for user, word in counting.items()}
-    approvals = list(said.values()).count("approve")
-    rejections = list(said.values()).count("reject")
-    adjudicated = {said[user] for user in policy.adjudicators if user in said}
-    if "reject" in adjudicated:
-        return "rejected"
-    if rejections >= policy.rejections and "approve" not in adjudicated:
-        return "rejected"
-    if "approve" in adjudicated:
-        return "verified"
-    if approvals >= policy.approvals and rejections == 0:
-        return "verified"
-    return "undecided"
-
-
-def slow_derive(
-    policy: Policy, revisions: Sequence[RevisionMark], verdicts: list[Verdict]
-) -> Standing:
-    n = revisions[-1].n
-    counting = slow_counting(policy, n, revisions, verdicts)
-    decisions = [str(word.decision) for word in counting.values()]
-    own = slow_own(policy, n, revisions, verdicts)
-    earlier = {m: slow_own(policy, m, revisions, verdicts) for m in range(1, n)}
-    answered = [
-        word
-        for m in range(1, n)
-        if earlier[m] == "rejected"
-        for word in slow_counting(policy, m, revisions, verdicts).values()
-        if word.decision is Decision.REJECT and word.at < revisions[-1].at
-    ]
-    status = own if own != "undecided" else "resubmitted" if answered else "unverified"
-    decided = [m for m in earlier if earlier[m] != "undecided"]
-    return Standing(
-        status=ReviewStatus(status),
-        conflict=status == "unverified" and {"approve", "reject"} <= set(decisions),
-        stale=status == "unverified" and bool(decided) and earlier[max(decided)] == "verified",
-        approvals=decisions.count("approve"),
-        rejections=decisions.count("reject"),
-    )
-
-
 people = st.integers(ANNA, EMIL)
 policies = st.builds(
     Policy,
@@ -168,12 +87,17 @@ def histories(draw: st.DrawFn) -> tuple[list[RevisionMark], list[Verdict]]:
     return revisions, [verdict(*each) for each in draw(st.lists(words, max_size=12))]
 
 
-@given(policies, histories())
+@given(
+    policies, histories(), st.lists(st.tuples(st.integers(1, 5), st.integers(0, 35)), max_size=3)
+)
 def test_status_is_what_the_document_says(
-    policy: Policy, history: tuple[list[RevisionMark], list[Verdict]]
+    policy: Policy,
+    history: tuple[list[RevisionMark], list[Verdict]],
+    disputes: list[Dispute],
 ) -> None:
     revisions, verdicts = history
-    assert derive(policy, revisions, verdicts) == slow_derive(policy, revisions, verdicts)
+    expected = slow_derive(policy, revisions, verdicts, disputes)
+    assert derive(policy, revisions, verdicts, disputes) == expected
 
 
 @given(policies, histories(), people)

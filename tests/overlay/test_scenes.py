@@ -20,6 +20,7 @@ from exact_nb.model.images import Image
 from exact_nb.model.review import Decision, Verdict
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.model.shapes import BoundingBox, GlobalLabel, Point
+from exact_nb.model.spans import Span
 from exact_nb.overlay import picking, scenes
 from exact_nb.overlay.scene import EVERYWHERE, Scene
 from exact_nb.overlay.scenes import Scenes
@@ -37,7 +38,9 @@ WHICH = st.integers(0, 1_000)
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     path = tmp_path_factory.mktemp("scenes") / "a.duckdb"
     with ExitStack() as stores:
-        yield build(lambda name: stores.enter_context(open_store(path, user=name)))
+        made = build(lambda name: stores.enter_context(open_store(path, user=name)))
+        made.bea.update(made.box, multi_frame=True)
+        yield made
 
 
 class Following:
@@ -57,6 +60,19 @@ class Following:
     def wait(self, count: int) -> None:
         with self._news:
             assert self._news.wait_for(lambda: len(self.told) >= count, 30)
+
+    def bounds_of(self, operation: UUID) -> object:
+        """Return where an edit is said to have changed something, once that is said."""
+
+        def said() -> list[object]:
+            told = [(event.receipt, bounds) for event, bounds in self.told]
+            return [
+                bounds for receipt, bounds in told if receipt and receipt.operation == operation
+            ]
+
+        with self._news:
+            assert self._news.wait_for(said, 30)
+        return said()[-1]
 
 
 def new_image(world: World, number: itertools.count[int] = itertools.count()) -> Image:  # noqa: B008
@@ -118,7 +134,18 @@ class Machine(RuleBasedStateMachine):
     def move(self, which: int, t: int) -> None:
         found = self.chosen(which)
         if found:
-            self.edit(Update(uuid=found[0], base_revision=found[1], position=Position(t=t)))
+            position = Position(t=t)
+            self.edit(Update(uuid=found[0], base_revision=found[1], position=position, span=None))
+
+    @rule(which=WHICH, keyed=st.booleans())
+    def span(self, which: int, keyed: bool) -> None:
+        found = self.chosen(which)
+        record = self.world.bea.annotation(found[0]) if found else None
+        if record and record.position.t == 0 and isinstance(record.shape, BoundingBox):
+            x = next(self.points)
+            keyframes = {1: BoundingBox(x, 9, x + 20, 60)} if keyed else {}
+            span = None if record.span else Span("t", 1, keyframes)
+            self.edit(Update(uuid=record.uuid, base_revision=record.revision, span=span))
 
     @rule(which=WHICH)
     def delete(self, which: int) -> None:
@@ -176,6 +203,19 @@ def test_scenes_show_what_the_store_holds_after_any_history(world: World) -> Non
             max_examples=times(3, 100), stateful_step_count=times(10, 30), deadline=None
         ),
     )
+
+
+def test_what_spans_frames_may_be_drawn_anew_on_frames_without_a_scene(world: World) -> None:
+    image = new_image(world)
+    following = Following(world.bea)
+    drawn = world.drawn(image_id=image.id)
+    following.scenes.get(world.bea, image, Position())
+    for span in (Span("t", 1), Span("t", 1, {1: BoundingBox(5, 5, 9, 9)}), None):
+        base = world.bea.annotation(drawn.uuid).revision
+        receipt = world.bea.edit([Update(uuid=drawn.uuid, base_revision=base, span=span)])
+        bounds = following.bounds_of(receipt.operation)
+        assert bounds is None, "the place on other frames is taken for known"
+    following.stop()
 
 
 def test_a_scene_nobody_asked_for_is_not_built(world: World) -> None:

@@ -45,6 +45,13 @@ class EventSuite:
         bea, ann = world.bea.actor.id, world.ann.actor.id
         assert [e.actor_id for e in events] == [bea] * 4 + [ann] * 2 + [bea] * 3
 
+    def test_a_version_that_is_named_is_told(self, world: World) -> None:
+        told: SimpleQueue[Event] = SimpleQueue()
+        stop = world.ann.subscribe(told.put)
+        made = world.bea.snapshot(world.imageset.id, "v1")
+        assert told.get(timeout=WAIT) == Event(snapshots=(made,), actor_id=world.bea.actor.id)
+        stop()
+
     def test_what_changes_nothing_is_not_told(self, world: World) -> None:
         told: SimpleQueue[Event] = SimpleQueue()
         name = uuid7()

@@ -3,7 +3,15 @@
 import pytest
 
 from exact_nb.errors import InvalidRecord, NotFound, PermissionDenied
-from exact_nb.model.annotations import Delete, Operation, Restore, Update
+from exact_nb.model.annotations import (
+    Authorship,
+    Delete,
+    Operation,
+    Origin,
+    OriginKind,
+    Restore,
+    Update,
+)
 from exact_nb.model.identity import uuid7
 from tests.store.world import BOX, MOVED, World
 
@@ -43,6 +51,24 @@ class HistorySuite:
             for state in world.bea.history(change.uuid)
         }
         assert transactions == {receipt.transaction}
+
+    def test_authorship_says_who_had_a_hand_and_how_it_began(self, world: World) -> None:
+        alone, shared = world.drawn(), world.drawn()
+        proposed = world.drawn(origin=Origin(OriginKind.MODEL, "finder@1", 0.5))
+        world.moved(world.bea, alone)
+        world.moved(world.ann, shared)
+        world.moved(world.bea, proposed)
+        uuids = [alone.uuid, shared.uuid, proposed.uuid, uuid7()]
+        bea, ann = world.bea.actor.id, world.ann.actor.id
+        assert world.ann.authorship(uuids) == {
+            alone.uuid: Authorship(frozenset({bea}), OriginKind.HUMAN),
+            shared.uuid: Authorship(frozenset({bea, ann}), OriginKind.HUMAN),
+            proposed.uuid: Authorship(frozenset({bea}), OriginKind.MODEL),
+        }
+        world.bea.edit([Delete(uuid=shared.uuid, base_revision=2)])
+        assert shared.uuid in world.bea.authorship(uuids)
+        assert world.zoe.authorship(uuids) == {}
+        assert world.bea.authorship([]) == {}
 
     def test_there_is_no_history_of_nothing(self, world: World) -> None:
         with pytest.raises(NotFound):

@@ -14,6 +14,7 @@ from exact_nb.model.annotations import Delete, Plane, Position
 from exact_nb.model.codec import decode, kind_code
 from exact_nb.model.identity import now, uuid7
 from exact_nb.model.images import Image
+from exact_nb.model.masks import VoxelMask
 from exact_nb.model.review import Decision, ReviewStatus, Verdict
 from exact_nb.model.shapes import BoundingBox, Circle, GlobalLabel, Point, ShapeKind
 from exact_nb.store.query import Query
@@ -21,7 +22,8 @@ from tests.store.world import BOX, MOVED, World
 
 COLUMNS = [
     *("uuid", "image_id", "type_id", "shape", "z", "t", "plane", "slice", "x0", "y0", "x1", "y1"),
-    *("geom", "parts", "concealed", "blurred", "description", "score", "model", "origin"),
+    *("geom", "parts", "span", "first", "until", "keyframes"),
+    *("concealed", "blurred", "description", "score", "model", "origin"),
     *("revision", "status", "conflict", "stale", "author", "editor", "created_at", "edited_at"),
     *("deleted", "metadata"),
 ]
@@ -165,6 +167,15 @@ class ReadingSuite:
             world.drawn(shape=Point(5, 5), position=position)
         world.bea.edit([Delete(uuid=world.drawn().uuid, base_revision=1)])
         assert world.ann.positions(world.image.id) == {Position(): 1, focus: 2}
+
+    def test_what_lies_on_no_frame_of_its_own_has_no_position(self, world: World) -> None:
+        world.bea.update(world.image, kind="stack", width=40, height=35, depth=4)
+        label = world.types[ShapeKind.GLOBAL]
+        world.drawn(shape=GlobalLabel(), position=Position(z=2))
+        assert world.bea.positions(world.image.id) == {Position(z=2): 1}
+        world.bea.update(label, multi_frame=True)
+        world.drawn(shape=VoxelMask.empty((40, 35, 4)).painted(np.ones((3, 3, 1)), at=(2, 2, 2)))
+        assert world.bea.positions(world.image.id) == {}
 
     def test_a_version_shows_the_state_it_named(self, world: World) -> None:
         moved, deleted = world.drawn(), world.drawn()

@@ -38,7 +38,8 @@ class ReviewSuite:
         drawn = world.drawn()
         given = rejection(drawn)
         [stored] = world.ann.judge([given])
-        assert stored == replace(given, user_id=world.ann.actor.id, at=stored.at)
+        # Nothing was hidden, whatever the verdict claims.
+        assert stored == replace(given, user_id=world.ann.actor.id, at=stored.at, blind=False)
         assert world.bea.verdicts(drawn.uuid) == [stored]
         assert world.bea.annotation(drawn.uuid).status is ReviewStatus.REJECTED
         assert world.ann.judge([given]) == [stored]

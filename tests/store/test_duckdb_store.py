@@ -1,23 +1,30 @@
 """The DuckDB store passes the suite, and keeps what is its own business."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import numpy as np
 import pytest
 
 from exact_nb.errors import NotFound, StoreClosed
+from exact_nb.model.gold import Gold
+from exact_nb.model.identity import uuid7
 from exact_nb.model.people import Membership, Team, User
+from exact_nb.model.review import Decision
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.store.base import Store
 from exact_nb.store.duckdb.engine import Engine
+from exact_nb.store.duckdb.session import DuckDBSession
 from exact_nb.store.duckdb.store import open_store
 from exact_nb.store.query import Query
 from exact_nb.store.schema import MIGRATIONS
+from exact_nb.store.sql.session import Row
 from tests.store.suite import StoreSuite
-from tests.store.world import StoreFactory, World, build
+from tests.store.world import BOX, StoreFactory, World, build
 
 
 @pytest.fixture
@@ -25,7 +32,7 @@ def store_factory(tmp_path: Path) -> Iterator[StoreFactory]:
     opened: list[Store] = []
 
     def open_as(user: str) -> Store:
-        opened.append(open_store(tmp_path / "labels.duckdb", user=user))
+        opened.append(open_store(tmp_path / "labels.duckdb", user=user, site_admin=user == "root"))
         return opened[-1]
 
     yield open_as
@@ -184,3 +191,33 @@ def test_a_file_of_the_first_schema_goes_on_counting(tmp_path: Path) -> None:
             "select change, transaction_id from store_info"
         ).fetchall()
     assert (change > 41, transaction) == (True, 5)
+
+
+def test_many_planted_items_are_shown_by_as_many_queries_as_few(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gold = Gold(
+        image_id=world.image.id,
+        type_id=world.box.id,
+        shape=BOX,
+        expected=Decision.REJECT,
+        author_id=world.bea.actor.id,
+    )
+    planted = world.bea.plant([replace(gold, uuid=uuid7()) for _ in range(20)])
+    asked: list[str] = []
+    rows = DuckDBSession.rows
+
+    def counted(self: DuckDBSession, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+        asked.append(sql)
+        return rows(self, sql, params)
+
+    monkeypatch.setattr(DuckDBSession, "rows", counted)
+    counts = []
+    for few in (planted[:2], planted):
+        world.ann.shown([one.uuid for one in few])  # what is remembered of rights is read once
+        asked.clear()
+        shown = world.ann.shown([one.uuid for one in few])
+        assert [one.shape for one in shown] == [BOX] * len(few)
+        assert len({one.id for one in shown}) == len(few)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

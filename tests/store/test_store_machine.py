@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -14,10 +15,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from exact_nb.errors import RevisionConflict
-from exact_nb.model.annotations import Change, Delete, Receipt, Restore, Update
+from exact_nb.model.annotations import Change, Delete, Position, Receipt, Restore, Update
 from exact_nb.model.images import Image
 from exact_nb.model.people import Membership
 from exact_nb.model.shapes import BoundingBox
+from exact_nb.model.spans import Span
 from exact_nb.store.base import Store
 from exact_nb.store.duckdb.store import open_store
 from exact_nb.store.query import Query
@@ -33,6 +35,7 @@ class Value:
     """What an annotation says."""
 
     shape: BoundingBox
+    span: Span | None = None
     description: str = ""
     deleted: bool = False
 
@@ -82,7 +85,7 @@ class Machine(RuleBasedStateMachine):
         )
         name = f"image {number}"
         self.image = bea.create(
-            Image(name, name, imageset_id=self.world.imageset.id, width=10_000, height=100)
+            Image(name, name, imageset_id=self.world.imageset.id, width=10_000, height=100, depth=5)
         )
         self.model: dict[UUID, Modelled] = {}
         self.done: list[list[Edit]] = [[], []]
@@ -110,8 +113,22 @@ class Machine(RuleBasedStateMachine):
             self.model[change.uuid] = Modelled(ground=ground)
         self.put(who, {c.uuid: Value(c.shape) for c in changes})  # type: ignore[arg-type]
 
-    @rule(who=PEOPLE, which=st.lists(WHICH, min_size=1, max_size=3), move=st.booleans())
-    def change(self, who: int, which: list[int], *, move: bool) -> None:
+    def changed(self, what: str) -> dict[str, Any]:
+        box = self.box()
+        if what == "end":
+            return {"span": None}
+        if what == "describe":
+            return {"description": str(box.x0)}
+        if what == "move":
+            return {"shape": box}
+        return {"span": Span("z", 4, {1 + int(box.x0) % 4: box})}
+
+    @rule(
+        who=PEOPLE,
+        which=st.lists(WHICH, min_size=1, max_size=3),
+        what=st.sampled_from(["move", "describe", "span", "end"]),
+    )
+    def change(self, who: int, which: list[int], *, what: str) -> None:
         living = [uuid for uuid, each in self.model.items() if not each.value.deleted]
         if not living:
             return
@@ -119,16 +136,14 @@ class Machine(RuleBasedStateMachine):
         values: dict[UUID, Value] = {}
         for uuid in dict.fromkeys(living[i % len(living)] for i in which):
             known = self.model[uuid]
-            box = self.box()
-            if move:
-                values[uuid] = replace(known.value, shape=box)
-                change = Update(uuid=uuid, base_revision=known.revision, shape=box)
-            else:
-                values[uuid] = replace(known.value, description=str(box.x0))
-                change = Update(uuid=uuid, base_revision=known.revision, description=str(box.x0))
-            changes.append(change)
-        self.people[who].edit(changes)
-        self.put(who, values)
+            fields = self.changed(what)
+            if what == "end" and known.value.span is None:
+                continue  # nothing would be done
+            values[uuid] = replace(known.value, **fields)
+            changes.append(Update(uuid=uuid, base_revision=known.revision, **fields))
+        if changes:
+            self.people[who].edit(changes)
+            self.put(who, values)
 
     @rule(who=PEOPLE, which=WHICH)
     def delete_or_restore(self, who: int, which: int) -> None:
@@ -195,7 +210,8 @@ class Machine(RuleBasedStateMachine):
     def replaced(self, uuid: UUID, layers: list[tuple[int, Value]]) -> None:
         known = self.model[uuid]
         before, known.layers = known.value, layers
-        known.revision += before.shape != known.value.shape
+        after = known.value
+        known.revision += (before.shape, before.span) != (after.shape, after.span)
 
     @staticmethod
     def took(receipt: Receipt | None, edit: Edit) -> None:
@@ -207,10 +223,14 @@ class Machine(RuleBasedStateMachine):
     @invariant()
     def the_store_says_what_the_model_says(self) -> None:
         stored = self.people[0].annotations(Query(image_id=self.image.id, deleted=None))
-        assert {a.uuid: (a.shape, a.description, a.deleted, a.revision) for a in stored} == {
-            uuid: (each.value.shape, each.value.description, each.value.deleted, each.revision)
-            for uuid, each in self.model.items()
-        }
+        assert {
+            a.uuid: (Value(a.shape, a.span, a.description, a.deleted), a.revision)  # type: ignore[arg-type]
+            for a in stored
+        } == {uuid: (each.value, each.revision) for uuid, each in self.model.items()}
+        living = [each.value for each in self.model.values() if not each.value.deleted]
+        longer = sum(each.span is not None for each in living)
+        counts = self.people[0].positions(self.image.id)
+        assert [counts.get(Position(z=z), 0) for z in range(5)] == [len(living), *[longer] * 4]
 
     @invariant()
     def the_depth_is_what_can_be_undone(self) -> None:
@@ -221,6 +241,7 @@ class Machine(RuleBasedStateMachine):
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     world = build(lambda user: open_store(tmp_path / "labels.duckdb", user=user))
+    world.bea.update(world.box, multi_frame=True)
     yield world
     for store in (world.bea, world.ann, world.zoe):
         store.close()

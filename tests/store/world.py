@@ -14,7 +14,10 @@ from exact_nb.model.taxonomy import AnnotationType, Product
 from exact_nb.store.base import Store
 
 StoreFactory: TypeAlias = Callable[[str], Store]
-"""Opens the data of one test as a user of that name; the test's end closes what it opened."""
+"""Opens the data of one test as a user of that name; the test's end closes what it opened.
+
+`root` is a site admin.
+"""
 
 BOX = BoundingBox(10, 20, 110, 90)
 MOVED = BoundingBox(15, 25, 115, 95)

@@ -125,6 +125,16 @@ def test_a_cell_shows_picture_and_label() -> None:
     assert (cell[:62] == cell_pixels(80, "", picture)[:62]).all()
 
 
+def test_a_tiny_picture_is_enlarged_in_whole_steps() -> None:
+    picture = np.zeros((10, 20, 3), "u1")
+    picture[:, :10] = 250
+    cell = cell_pixels(90, "", picture)
+    # Four times, 80 by 40, in the middle.
+    assert (cell[25:65, 5:45] == 250).all()
+    assert (cell[25:65, 45:85] == 0).all()
+    assert not (cell[24, 5:85] == 250).any()
+
+
 def test_slices_of_a_volume_are_shown_as_radiologists_see_them(
     ws: Workspace, tmp_path: Path
 ) -> None:
@@ -142,7 +152,7 @@ def test_slices_of_a_volume_are_shown_as_radiologists_see_them(
     assert (viewer.plane, viewer.slice) == ("coronal", 4)
     picture = sheet._picture(sheet.items[4])
     assert picture is not None
-    height, width = picture.shape
+    height, width = picture.shape[:2]
     assert height / width == pytest.approx(6 * 4 / 20, abs=0.05)
     assert picture[:, -1].mean() > picture[:, 0].mean(), "the patient's left is on the right"
     assert [one.label for one in volume.contact_sheet(step=4).items] == [

@@ -16,6 +16,7 @@ from exact_nb.errors import InvalidRecord
 from exact_nb.model.annotations import Plane, Position
 from exact_nb.model.images import Image
 from exact_nb.model.shapes import GlobalLabel, Point, ShapeKind
+from exact_nb.model.spans import Span
 from exact_nb.overlay.scenes import Scenes
 from exact_nb.store.duckdb.store import open_store
 from exact_nb.widgets import overlay_methods
@@ -108,6 +109,43 @@ def test_of_a_volume_of_many_only_the_slice_that_is_open_comes(
 
 
 @pytest.mark.parametrize("limit", [0, 1_000], ids=["by slice", "whole"])
+def test_what_spans_slices_is_on_each_of_them_as_it_is_there(
+    page: Page, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    monkeypatch.setattr(overlay_methods, "MOST_OF_VOLUME", limit)
+    page.world.bea.update(page.world.types[ShapeKind.POINT], multi_frame=True)
+    position = Position(plane=Plane.SAGITTAL, slice=10)
+    span = Span("slice", 14, {14: Point(8, 16)})
+    drawn = page.world.drawn(
+        shape=Point(4, 8), image_id=page.volume.id, position=position, span=span
+    )
+    told = {
+        "first": 10,
+        "shape": {"kind": "point", "x": 4, "y": 8},
+        "span": {
+            "axis": "slice",
+            "last": 14,
+            "keyframes": [(14, {"kind": "point", "x": 8, "y": 16})],
+        },
+    }
+    for slice_, total in ((9, 0), (10, 1), (12, 1), (14, 1), (15, 0)):
+        reply, buffers = page.read("sagittal", slice_)
+        assert reply["total"] == total
+        assert [{**one, "row": 0} for one in reply["spans"]] == [{**told, "row": 0}] * (
+            1 if limit else total
+        )
+        if reply["spans"]:
+            [row] = [one["row"] for one in reply["spans"]]
+            names = np.frombuffer(buffers[0], "u1").reshape(-1, 16)
+            assert names[row].tobytes() == drawn.uuid.bytes
+    reply, buffers = page.call("hit", "sagittal", 12, x=6, y=12, reach=0.5)
+    assert [*found(buffers)] == [drawn.uuid]
+    assert len(reply["spans"]) == 1
+    marks = page.call("marks", "sagittal", 12)[0]["marks"]
+    assert [mark[3] for mark in marks if mark[2] == "sagittal"] == [5, *range(10, 15)]
+
+
+@pytest.mark.parametrize("limit", [0, 1_000], ids=["by slice", "whole"])
 def test_a_label_of_the_whole_volume_comes_once_with_every_slice(
     page: Page, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
@@ -185,6 +223,18 @@ def test_a_viewer_flies_to_plane_and_slice(page: Page) -> None:
     viewer.fly_to(page.drawn[Plane.AXIAL, 5, 1])
     assert (viewer.plane, viewer.slice, viewer.t) == ("axial", 5, 1)
     assert viewer.crosshair == [4, 8, 5]
+    viewer.close()
+
+
+def test_a_flight_is_one_message_so_that_no_page_answers_the_half_of_it(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = Viewer(page.view)
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(viewer, "_send", lambda message, **_: sent.append(message))
+    viewer.fly_to(page.drawn[Plane.CORONAL, 5, 0])
+    (message,) = sent
+    assert {"plane", "slice", "crosshair", "selection", "flight"} <= message["state"].keys()
     viewer.close()
 
 

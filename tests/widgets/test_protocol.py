@@ -4,28 +4,39 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any, is_typeddict
+from typing import is_typeddict
 
 import pytest
 
-from exact_nb.widgets import protocol
+from exact_nb.widgets import author_protocol, protocol, review_protocol
 from exact_nb.widgets.methods import METHODS
 
-TYPESCRIPT = (Path(__file__).parents[2] / "js" / "src" / "protocol.ts").read_text()
+SOURCES = Path(__file__).parents[2] / "js" / "src"
+TYPESCRIPT = "\n".join(
+    (SOURCES / name).read_text()
+    for name in ("protocol.ts", "author-protocol.ts", "review/protocol.ts")
+)
 
-MESSAGES = sorted(name for name in protocol.__all__ if is_typeddict(getattr(protocol, name)))
+MESSAGES = {
+    name: getattr(module, name)
+    for module in (protocol, author_protocol, review_protocol)
+    for name in module.__all__
+    if is_typeddict(getattr(module, name))
+}
 
 
 def typescript_fields(name: str) -> set[str]:
-    found = re.search(rf"export interface {name} {{\n(.*?)\n}}", TYPESCRIPT, re.DOTALL)
-    assert found, f"js/src/protocol.ts has no interface {name}"
-    return set(re.findall(r"^  (\w+)\??:", found[1], re.MULTILINE))
+    found = re.search(
+        rf"export interface {name} (?:extends (\w+) )?{{\n(.*?)\n}}", TYPESCRIPT, re.DOTALL
+    )
+    assert found, f"no protocol.ts has an interface {name}"
+    fields = set(re.findall(r"^  (\w+)\??:", found[2], re.MULTILINE))
+    return fields | typescript_fields(found[1]) if found[1] else fields
 
 
-@pytest.mark.parametrize("name", [name for name in MESSAGES if name != "WireShape"])
+@pytest.mark.parametrize("name", [name for name in sorted(MESSAGES) if name != "WireShape"])
 def test_a_message_has_the_same_fields_on_both_sides(name: str) -> None:
-    python: Any = getattr(protocol, name)
-    assert typescript_fields(name) == set(python.__annotations__)
+    assert typescript_fields(name) == set(MESSAGES[name].__annotations__)
 
 
 def test_shapes_have_the_same_fields_on_both_sides() -> None:

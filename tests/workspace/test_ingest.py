@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 import exact_nb
 from exact_nb.errors import InvalidRecord, InvalidShape, NotFound
+from exact_nb.model.geometries import to_shapely
 from exact_nb.model.shapes import ShapeKind
 from exact_nb.workspace import Image, Workspace
 from exact_nb.workspace.geometries import from_geometries
-from exact_nb.workspace.tables import to_shapely
 
 HOLED = shapely.Polygon([(0, 0), (90, 0), (90, 90), (0, 90)], [[(10, 10), (20, 10), (20, 20)]])
 TWO = shapely.MultiPolygon([HOLED, shapely.box(100, 100, 120, 120)])

@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 
 import exact_nb
-from exact_nb.errors import InvalidRecord, InvalidShape, NotFound
+from exact_nb.errors import InvalidRecord, InvalidShape, NotFound, PermissionDenied
 from exact_nb.model.masks import VoxelMask
+from exact_nb.model.people import User, UserKind
+from exact_nb.model.permissions import Right
 from exact_nb.workspace import Image, ImageSet, Workspace
 
 SHAPE = (6, 7, 8)
@@ -115,3 +117,47 @@ def test_a_picture_has_no_voxels(volume: Image, image: Image) -> None:
     assert volume.id != image.id
     with pytest.raises(InvalidRecord, match="is a picture"):
         image.mask("Tumour").set(np.ones((image.width, image.height, 1)))
+
+
+def test_a_named_version_keeps_its_voxels(slides: ImageSet, volume: Image, tmp_path: Path) -> None:
+    tumour = volume.mask("Tumour")
+    tumour.paint(np.ones((2, 2, 1)), at=(1, 1, 4))
+    slides.snapshot("v1")
+    tumour.paint(np.ones((3, 3, 1)), at=(0, 0, 0))
+    then = volume.mask("Tumour", version="v1")
+    assert (then.voxels, tumour.voxels) == (4, 13)
+    with pytest.raises(PermissionDenied, match="version 'v1' stays as it was named"):
+        then.paint(np.ones((1, 1, 1)))
+    volume.export_masks(tmp_path / "then.nii", version="v1")
+    volume.export_masks(tmp_path / "now.nii")
+    counts = [
+        int((np.asarray(nibabel.load(tmp_path / name).dataobj) > 0).sum())  # type: ignore[attr-defined]
+        for name in ("then.nii", "now.nii")
+    ]
+    assert counts == [4, 13]
+    assert slides.diff("v1").fields["outline"] == 1
+
+
+def test_who_may_not_export_writes_no_file(ws: Workspace, volume: Image, tmp_path: Path) -> None:
+    volume.mask("Tumour").paint(np.ones((2, 2, 1)))
+    ws.store.create(User("finder", kind=UserKind.PLUGIN))
+    seen = next(
+        one for one in ws.as_user("finder").imagesets()[0].images() if one.name == volume.name
+    )
+    assert seen.mask("Tumour").voxels == 4
+    for write in (seen.mask("Tumour").export, seen.export_masks):
+        with pytest.raises(PermissionDenied, match="lacks the right 'export'") as raised:
+            write(tmp_path / "taken.nii")
+        assert raised.value.right == "export"
+    assert not (tmp_path / "taken.nii").exists()
+
+
+def test_a_public_set_is_exported_by_anybody(
+    ws: Workspace, slides: ImageSet, volume: Image, tmp_path: Path
+) -> None:
+    volume.mask("Tumour").paint(np.ones((2, 2, 1)))
+    with pytest.raises(NotFound):
+        ws.as_user("zoe").store.require(Right.EXPORT, slides.id)
+    slides.update(public=True)
+    seen = next(one for one in ws.as_user("zoe").imagesets()[0].images() if one.id == volume.id)
+    assert seen.export_masks(tmp_path / "public.nii").voxels == {2: 4}

@@ -46,13 +46,24 @@ class Info:
     schema: int
 
 
-def create(con: duckdb.DuckDBPyConnection) -> None:
-    """Make the tables the engine itself needs, in a new file."""
+def create(con: duckdb.DuckDBPyConnection, migrations: Sequence[Migration]) -> None:
+    """Make all tables in a new file, which nobody reads before it is whole.
+
+    Parameters
+    ----------
+    con : duckdb.DuckDBPyConnection
+        Connection to the file.
+    migrations : sequence of Migration
+        The schema, in order.
+    """
     con.execute("BEGIN")
     for statement in _OWN_TABLES:
         con.execute(statement)
     con.execute("INSERT INTO store_info VALUES (?, 0)", [uuid7()])
     con.execute("COMMIT")
+    for migration in migrations:
+        _apply(con, migration)
+    con.execute("CHECKPOINT")
 
 
 def inspect(con: duckdb.DuckDBPyConnection, path: Path, known: int) -> Info:
@@ -95,7 +106,7 @@ def migrate(
     con: duckdb.DuckDBPyConnection,
     migrations: Sequence[Migration],
     schema: int,
-    path: Path | None = None,
+    path: Path,
 ) -> None:
     """Apply what is missing, each migration in a transaction between two checkpoints.
 
@@ -110,18 +121,17 @@ def migrate(
         All there are, in order.
     schema : int
         Number of the last one the file has.
-    path : pathlib.Path, optional
-        The file, where it is to be copied beside itself before each migration.
+    path : pathlib.Path
+        The file; it is copied beside itself before each migration.
     """
     for migration in migrations:
         if migration.number <= schema:
             continue
         con.execute("CHECKPOINT")
-        if path is not None:
-            target = path.with_name(f"{path.stem}.before-{migration.number}{path.suffix}")
-            with drafted(target) as draft:
-                copy(con, draft)
-                settle(draft, target, replace=True)
+        target = path.with_name(f"{path.stem}.before-{migration.number}{path.suffix}")
+        with drafted(target) as draft:
+            copy(con, draft)
+            settle(draft, target, replace=True)
         _apply(con, migration)
         con.execute("CHECKPOINT")
 

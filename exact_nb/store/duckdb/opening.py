@@ -6,7 +6,6 @@ import os
 import random
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,9 +83,8 @@ def open_file(path: Path, migrations: Sequence[Migration]) -> Opened:
     if [migration.number for migration in migrations] != list(range(1, known + 1)):
         raise ValueError("migrations must be numbered 1, 2, 3, … without gaps")
     _check_place(path)
-    if not path.exists():
-        _make(path, migrations)
-    _look(path, known)
+    if path.exists() or not _make(path, migrations):
+        _look(path, known)
     connection = _connect(path)
     try:
         info = migrate.inspect(connection, path, known)
@@ -110,8 +108,11 @@ def _check_place(path: Path) -> None:
         raise not_writable(path)
 
 
-def _make(path: Path, migrations: Sequence[Migration]) -> None:
-    """Make a new store under another name first: one killed here leaves no half file."""
+def _make(path: Path, migrations: Sequence[Migration]) -> bool:
+    """Make a new store under another name first: one killed here leaves no half file.
+
+    Returns whether it was made here: where another process was faster, its file stands there.
+    """
     log = path.with_name(path.name + ".wal")
     if log.exists():
         raise StoreCorrupt(
@@ -122,13 +123,14 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
     with drafted(path) as draft:
         connection = duckdb.connect(str(draft), config=configuration())
         try:
-            migrate.create(connection)
-            migrate.migrate(connection, migrations, 0)
+            migrate.create(connection, migrations)
         finally:
             connection.close()
-        # Where another process was faster, its file is opened instead.
-        with suppress(FileExistsError):
+        try:
             settle(draft, path, replace=False)
+        except FileExistsError:
+            return False
+    return True
 
 
 def _look(path: Path, known: int) -> None:

@@ -15,7 +15,7 @@ from exact_nb.store.duckdb.clustering import ORDER
 from exact_nb.store.duckdb.engine import Engine
 from exact_nb.store.duckdb.session import DuckDBSession
 from exact_nb.store.schema import MIGRATIONS
-from exact_nb.store.sql import records
+from exact_nb.store.sql import access, records
 from exact_nb.store.sql.depths import Depths
 from exact_nb.store.sql.events import Hub
 from exact_nb.store.sql.memo import Memo
@@ -113,7 +113,7 @@ class DuckDBStore(SqlStore):
 
     def backup(self, path: str | Path) -> Path:
         """Write a complete, consistent copy to a new file while others go on working."""
-        self._check_open()
+        self._looked_up(lambda _, me: access.check_copyable(me))
         return self._engine.backup(Path(path))
 
     def compact(self) -> None:

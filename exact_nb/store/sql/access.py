@@ -20,6 +20,7 @@ from exact_nb.store.sql.session import Session, marks
 
 __all__ = [
     "Scope",
+    "check_copyable",
     "check_creatable",
     "check_deletable",
     "check_readable",
@@ -240,6 +241,11 @@ def check_deletable(session: Session, actor: User, record: Record) -> None:
             _require_change(session, actor, record, Right.DELETE_SET)
 
 
+def check_copyable(actor: User) -> None:
+    """Refuse a copy of the whole to who may export nothing of it."""
+    _require_person(actor, "copy a store", Right.EXPORT)
+
+
 def _require_change(session: Session, actor: User, record: Record, right: Right) -> None:
     """Ask for a right on the set or team that a record belongs to."""
     match record:
@@ -284,10 +290,11 @@ def _require_of_plugin(session: Session, actor: User, plugin: Plugin) -> None:
         _require_site_admin(actor, f"change plugin {plugin.name!r}, which somebody else made")
 
 
-def _require_person(actor: User, act: str) -> None:
+def _require_person(actor: User, act: str, right: Right = Right.EDIT_SET) -> None:
     if actor.kind is UserKind.PLUGIN:
         raise PermissionDenied(
-            f"{actor.name!r} is a plugin account, which may not {act}", right=Right.EDIT_SET.value
+            f"{actor.name!r} is a plugin account, which may not {act}; a person has to do it",
+            right=right.value,
         )
 
 

@@ -86,8 +86,7 @@ def _write(session: Session, actor: User, at: datetime, name: UUID, planned: lis
     )
     for i, step in enumerate(written):
         step.state["change"] = numbers.change + i
-    revised = [s.state for s in written if s.before and s.before["revision"] != s.state["revision"]]
-    review.refresh(session, [state["uuid"] for state in revised])
+    review.refresh(session, [step.state["uuid"] for step in written if _may_change_status(step)])
     receipt = Receipt(
         operation=name, transaction=numbers.transaction, changes=_acknowledged(planned), at=at
     )
@@ -99,6 +98,20 @@ def _write(session: Session, actor: User, at: datetime, name: UUID, planned: lis
         span=(numbers.change, numbers.change + len(written) - 1),
     )
     return receipt
+
+
+def _may_change_status(step: Step) -> bool:
+    """Whether a new revision may stand elsewhere in review than the one before it.
+
+    One that is unverified without a flag is followed by another such: nothing decided an earlier
+    revision, and what was said of this one counts no more. Only another type may have a policy
+    by which something was decided.
+    """
+    before = step.before
+    if before is None or before["revision"] == step.state["revision"]:
+        return False
+    ruled_otherwise = before["type_id"] != step.state["type_id"]
+    return bool(ruled_otherwise or before["status"] or before["conflict"] or before["stale"])
 
 
 def _acknowledged(steps: Sequence[Step]) -> tuple[Acknowledged, ...]:

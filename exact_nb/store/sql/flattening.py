@@ -9,7 +9,9 @@ import numpy as np
 
 from exact_nb.model import arrow
 from exact_nb.model.shape_table import ShapeTable
-from exact_nb.store.geometry import Geometry
+from exact_nb.store.geometry import Geometry, Spanned
+from exact_nb.store.query import Query
+from exact_nb.store.sql import spanning
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -41,14 +43,17 @@ class _Column:
         return self._values if self._width == 1 else self._values.reshape(-1, self._width)
 
 
-def flattened(batches: Iterable[pa.RecordBatch]) -> Geometry:
+def flattened(batches: Iterable[pa.RecordBatch], query: Query) -> Geometry:
     """Return annotations as flat arrays.
 
     Parameters
     ----------
     batches : iterable of pyarrow.RecordBatch
         Columns ``uuid``, ``revision``, ``type_id``, ``author_id``, ``status``, ``score``,
-        ``flags``, ``z``, ``t``, ``kind``, ``bx0``, ``by0``, ``bx1``, ``by1``, ``geom``, ``parts``.
+        ``flags``, ``z``, ``t``, ``plane``, ``slice``, ``kind``, ``bx0``, ``by0``, ``bx1``,
+        ``by1``, ``geom``, ``parts``, ``span_axis``, ``span_last``, ``keyframes``.
+    query : Query
+        What was asked for: it may name the frame to show what spans several.
 
     Raises
     ------
@@ -70,8 +75,12 @@ def flattened(batches: Iterable[pa.RecordBatch]) -> Geometry:
     ends, part_ends = _Column("i8"), _Column("i8")
     ends.extend(np.zeros(1))
     part_ends.extend(np.zeros(1))
-    vertices = words = 0
-    for batch in batches:
+    spans: dict[int, Spanned] = {}
+    rows = vertices = words = 0
+    for whole in batches:
+        batch, spanned = spanning.on_frame(whole, query)
+        spans |= {rows + row: one for row, one in spanned.items()}
+        rows += batch.num_rows
         for name, column in columns.items():
             column.extend(_numbers(batch, name))
         uuids.extend(_uuid_bytes(batch.column("uuid")))
@@ -104,6 +113,7 @@ def flattened(batches: Iterable[pa.RecordBatch]) -> Geometry:
             part_offsets=part_ends.taken(),
             bounds=bounds.taken(),
         ),
+        spans=spans,
     )
 
 

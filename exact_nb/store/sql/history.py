@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from exact_nb.errors import InvalidRecord, NotFound
-from exact_nb.model.annotations import Revision
+from exact_nb.model.annotations import Authorship, OriginKind, Revision
 from exact_nb.model.identity import now, uuid7
 from exact_nb.model.people import User
 from exact_nb.model.permissions import Right
 from exact_nb.store.base import Snapshot
-from exact_nb.store.sql import access, counters
+from exact_nb.store.query import Query
+from exact_nb.store.sql import access, blind, counters
 from exact_nb.store.sql.kinds import utc
+from exact_nb.store.sql.selecting import selected
 from exact_nb.store.sql.session import Row, Session
-from exact_nb.store.sql.state import STATE, annotation_of, states
+from exact_nb.store.sql.state import ORIGINS, STATE, annotation_of, states
 
-__all__ = ["history", "snapshot", "snapshots"]
+__all__ = ["authorship", "history", "snapshot", "snapshots"]
 
 _HEAD = ("transaction_id", "operation", "undoes", "actor_id", "made_at")
 
@@ -27,7 +30,7 @@ def history(session: Session, actor: User, uuid: UUID) -> list[Revision]:
     if current is None:
         raise NotFound(f"no annotation {uuid}")
     try:
-        access.scope_of_image(session, actor, current["image_id"])
+        scope = access.scope_of_image(session, actor, current["image_id"])[0]
     except NotFound:
         raise NotFound(f"no annotation {uuid}") from None
     columns = ("id", *_HEAD, *STATE)
@@ -35,7 +38,12 @@ def history(session: Session, actor: User, uuid: UUID) -> list[Revision]:
         f"select {', '.join(columns)} from change where annotation_id = ? order by id",
         (current["id"],),
     )
-    return [_revision(dict(zip(columns, row, strict=True)), current) for row in rows]
+    veiled = blind.is_veiled(session, scope, current)
+    steps = [dict(zip(columns, row, strict=True)) for row in rows]
+    if veiled:
+        current = blind.masked(current)
+        steps = [{**blind.masked(step), "actor_id": 0} for step in steps]
+    return [_revision(step, current) for step in steps]
 
 
 def _revision(values: dict[str, Any], current: dict[str, Any]) -> Revision:
@@ -53,6 +61,26 @@ def _revision(values: dict[str, Any], current: dict[str, Any]) -> Revision:
     )
 
 
+def authorship(session: Session, actor: User, uuids: Sequence[UUID]) -> dict[UUID, Authorship]:
+    """Return who had a hand in annotations of which the actor may know the author."""
+    if not uuids:
+        return {}
+    query = Query(uuids=tuple(uuids), deleted=None)
+    with selected(session, actor, query) as selection:
+        seen = session.rows(selection.sql("a.uuid, a.author_id"), selection.params)
+    actors: dict[UUID, set[int]] = {uuid: set() for uuid, author in seen if author}
+    began: dict[UUID, OriginKind] = {}
+    with session.among("c.uuid", list(actors)) as (clause, params):
+        rows = session.rows(
+            f"select c.uuid, c.actor_id, c.origin from change c where {clause} order by c.id",
+            params,
+        )
+    for uuid, who, origin in rows:
+        actors[uuid].add(who)
+        began.setdefault(uuid, ORIGINS[origin])
+    return {uuid: Authorship(frozenset(some), began[uuid]) for uuid, some in actors.items()}
+
+
 _SNAPSHOT = "id, uuid, imageset_id, name, change, author_id, created_at"
 
 
@@ -62,12 +90,12 @@ def snapshot(session: Session, actor: User, imageset_id: int, name: str) -> Snap
     scope.require_living()
     scope.require(Right.EDIT_SET)
     if not name.strip():
-        raise InvalidRecord("a snapshot needs a name", field="name")
+        raise InvalidRecord("a version needs a name", field="name")
     if session.one(
         "select 1 from snapshot where imageset_id = ? and name = ?", (imageset_id, name)
     ):
         raise InvalidRecord(
-            f"image set {scope.imageset.name!r} has a snapshot {name!r} already; "
+            f"image set {scope.imageset.name!r} has a version {name!r} already; "
             "choose another name",
             field="name",
         )

@@ -12,13 +12,22 @@ from exact_nb.model.annotations import Plane
 from exact_nb.model.codec import KINDS
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.shapes import Shape, ShapeKind, VoxelMask, check_inside
+from exact_nb.model.spans import Span
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.store.sql.kinds import kind_of
 from exact_nb.store.sql.memo import remembered
 from exact_nb.store.sql.session import Session
-from exact_nb.store.sql.state import PLANES, State
+from exact_nb.store.sql.state import PLANES, State, position_of
 
-__all__ = ["Extent", "check_alone", "check_drawing", "check_position", "extent", "usable_type"]
+__all__ = [
+    "Extent",
+    "check_alone",
+    "check_drawing",
+    "check_position",
+    "check_span",
+    "extent",
+    "usable_type",
+]
 
 # What has voxels, few enough to be kept one by one.
 _VOXELS = ("volume", "stack")
@@ -126,6 +135,44 @@ def check_drawing(image: Image, kind: AnnotationType, shape: Shape, state: State
     inside = extent(image, PLANES[state["plane"]])
     if inside is not None:
         check_inside(shape, inside.width, inside.height, origin=inside.origin)
+
+
+def check_span(image: Image, kind: AnnotationType, shape: Shape, span: Span, state: State) -> None:
+    """Refuse a span that the type does not allow or the image does not have the frames for.
+
+    Parameters
+    ----------
+    image : Image
+        What it is on.
+    kind : AnnotationType
+        Its type.
+    shape : Shape
+        Its shape on the first frame.
+    span : Span
+        How it goes on.
+    state : State
+        Its other columns.
+
+    Raises
+    ------
+    InvalidRecord, InvalidShape
+        If the type is not one that spans frames, the range is not one of the image's, or a
+        keyframe breaks the rules of the type or lies outside.
+    """
+    first = position_of(state)
+    type_rules.check_span(kind, shape, span, first)
+    last = first.on(span.axis, span.last)
+    check_position(image, z=last.z, t=last.t, plane=last.plane, slice_=last.slice)
+    inside = extent(image, first.plane)
+    for frame, drawn in span.keyframes:
+        try:
+            type_rules.check_shape(kind, drawn)
+            if inside is not None:
+                check_inside(drawn, inside.width, inside.height, origin=inside.origin)
+        except InvalidShape as error:
+            raise InvalidShape(
+                f"keyframe on {span.axis} {frame}: {error}", vertex=error.vertex
+            ) from None
 
 
 def _check_mask(image: Image, mask: VoxelMask, plane: Plane | None) -> None:

@@ -17,24 +17,26 @@ from exact_nb.model.annotations import (
     Restore,
     Update,
 )
-from exact_nb.model.codec import decode
 from exact_nb.model.identity import now
 from exact_nb.model.images import Image
 from exact_nb.model.people import User
 from exact_nb.model.permissions import Right
 from exact_nb.model.shapes import Shape
+from exact_nb.model.spans import Span
 from exact_nb.model.taxonomy import AnnotationType
-from exact_nb.store.sql import access, placing
+from exact_nb.store.sql import access, blind, placing
 from exact_nb.store.sql.session import Session
 from exact_nb.store.sql.state import (
     PLANES,
     REVISED,
     State,
     annotation_of,
+    drawing_to,
     metadata_to,
     origin_to,
     position_to,
-    shape_to,
+    shape_of,
+    span_of,
     states,
 )
 
@@ -102,7 +104,8 @@ class Plan:
         scope.require_edit(stored["author_id"])
         living = not isinstance(change, Restore)
         if stored["revision"] != change.base_revision or (living and stored["deleted"]):
-            raise _conflict(stored, change)
+            veiled = blind.is_veiled(self._session, scope, stored)
+            raise _conflict(blind.masked(stored) if veiled else stored, change)
         match change:
             case Update():
                 return self._update(change, stored, scope, image)
@@ -127,7 +130,7 @@ class Plan:
             "author_id": me,
             "created_at": self.at,
             "type_id": change.type_id,
-            **shape_to(change.shape),
+            **drawing_to(change.shape, change.span),
             **position_to(change.position),
             "concealed": bool(change.concealed),
             "blurred": bool(change.blurred),
@@ -140,12 +143,12 @@ class Plan:
             "edited_at": self.at,
             "change": None,
         }
-        self._check_drawing(scope, image, state, change.shape)
+        self._check_drawing(scope, image, state, change.shape, change.span)
         self._check_flags(scope, state, before=None)
         return Step(Operation.CREATE, Operation.CREATE, None, state)
 
     def _update(self, change: Update, stored: State, scope: access.Scope, image: Image) -> Step:
-        new = _new_values(change)
+        new = _new_values(change, stored)
         after = {**stored, **new}
         if all(stored[name] == value for name, value in new.items()):
             return Step(Operation.UPDATE, None, stored, stored)
@@ -155,7 +158,8 @@ class Plan:
             after["revision"] = stored["revision"] + 1
             after["editor_id"] = self._actor.id
         if revised - {"concealed", "blurred"}:
-            self._check_drawing(scope, image, after, _shape_after(change, stored))
+            drawn = _shape_after(change, stored), _span_after(change, stored)
+            self._check_drawing(scope, image, after, *drawn)
         self._check_flags(scope, after, before=stored)
         return Step(Operation.UPDATE, Operation.UPDATE, stored, after)
 
@@ -165,13 +169,17 @@ class Plan:
         after = {**stored, "deleted": deleted, "edited_at": self.at}
         return Step(operation, operation, stored, after)
 
-    def _check_drawing(self, scope: access.Scope, image: Image, state: State, shape: Shape) -> None:
+    def _check_drawing(
+        self, scope: access.Scope, image: Image, state: State, shape: Shape, span: Span | None
+    ) -> None:
         plane = PLANES[state["plane"]]
         placing.check_position(
             image, z=state["z"], t=state["t"], plane=plane, slice_=state["slice"]
         )
         kind = self._type(scope, state["type_id"])
         placing.check_drawing(image, kind, shape, state)
+        if span is not None:
+            placing.check_span(image, kind, shape, span, state)
 
     def _check_flags(self, scope: access.Scope, state: State, before: State | None) -> None:
         for flag in ("concealed", "blurred"):
@@ -190,15 +198,16 @@ class Plan:
         return self._types[key]
 
 
-def _new_values(change: Update) -> State:
+def _new_values(change: Update, stored: State) -> State:
     """Return the columns that an update gives a value."""
     new: State = {}
+    if change.shape is not UNCHANGED or change.span is not UNCHANGED:
+        new = drawing_to(_shape_after(change, stored), _span_after(change, stored))
     for name in ("type_id", "concealed", "blurred", "description"):
         value = getattr(change, name)
         if value is not UNCHANGED:
             new[name] = value
     converted: tuple[tuple[Any, Any], ...] = (
-        (change.shape, shape_to),
         (change.position, position_to),
         (change.origin, origin_to),
     )
@@ -213,7 +222,11 @@ def _new_values(change: Update) -> State:
 def _shape_after(change: Update, stored: State) -> Shape:
     if change.shape is not UNCHANGED:
         return change.shape
-    return decode(stored["kind"], stored["geom"], stored["parts"])
+    return shape_of(stored)
+
+
+def _span_after(change: Update, stored: State) -> Span | None:
+    return change.span if change.span is not UNCHANGED else span_of(stored)
 
 
 def _conflict(stored: State, change: Update | Delete | Restore) -> RevisionConflict:

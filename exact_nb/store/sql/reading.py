@@ -11,10 +11,18 @@ from exact_nb.model.codec import KINDS, kind_code
 from exact_nb.model.people import User
 from exact_nb.model.shape_kind import ShapeKind
 from exact_nb.store.query import Query
-from exact_nb.store.sql import access
+from exact_nb.store.sql import access, blind, spanning
 from exact_nb.store.sql.selecting import selected
 from exact_nb.store.sql.session import Session
-from exact_nb.store.sql.state import CURRENT, ORIGINS, PLANES, STATUSES, annotation_of, states
+from exact_nb.store.sql.state import (
+    CURRENT,
+    ORIGINS,
+    PLANES,
+    SPANS,
+    STATUSES,
+    annotation_of,
+    states,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +39,12 @@ def annotation(session: Session, actor: User, uuid: UUID) -> Annotation:
     state = states(session, [uuid]).get(uuid)
     if state is not None:
         try:
-            access.scope_of_image(session, actor, state["image_id"])
+            scope = access.scope_of_image(session, actor, state["image_id"])[0]
         except NotFound:
             pass
         else:
-            return annotation_of(state)
+            veiled = blind.is_veiled(session, scope, state)
+            return annotation_of(blind.masked(state) if veiled else state)
     raise NotFound(f"no annotation {uuid}")
 
 
@@ -66,13 +75,31 @@ def counts(session: Session, actor: User, imageset_id: int) -> dict[int, int]:
         return dict(session.rows(sql, selection.params))
 
 
+_NOT_EVERYWHERE = (
+    "not (a.kind = ? and a.type_id in (select id from annotation_type where multi_frame))"
+)
+"""Labels of the whole image lie on no frame of their own (`model/type_rules.py`)."""
+
+_NOT_THROUGHOUT = (
+    "not (a.kind = ? and a.image_id in (select id from image where kind <> 'volume' and depth > 1))"
+)
+"""The mask of a stack goes through all its focus; that of a volume is on no plane, at a time."""
+
+
 def positions(session: Session, actor: User, image_id: int) -> dict[Position, int]:
     """Return how many annotations each frame or slice of an image has."""
     with selected(session, actor, Query(image_id=image_id)) as selection:
-        columns = "a.z, a.t, a.plane, a.slice"
+        selection.add(_NOT_EVERYWHERE, kind_code(ShapeKind.GLOBAL))
+        selection.add(_NOT_THROUGHOUT, kind_code(ShapeKind.SEGMENTATION))
+        columns = "a.z, a.t, a.plane, a.slice, a.span_axis, a.span_last"
         sql = selection.sql(f"{columns}, count(*)", tail=f"group by {columns} order by {columns}")
         rows = session.rows(sql, selection.params)
-    return {Position(z, t, PLANES[plane], slice_): count for z, t, plane, slice_, count in rows}
+    found: dict[Position, int] = {}
+    for z, t, plane, slice_, axis, last, count in rows:
+        first = Position(z, t, PLANES[plane], slice_)
+        for position in spanning.frames_of(first, SPANS[axis], last):
+            found[position] = found.get(position, 0) + count
+    return dict(sorted(found.items(), key=lambda one: spanning.order_of(one[0])))
 
 
 def table(session: Session, actor: User, query: Query) -> pa.Table:
@@ -80,7 +107,7 @@ def table(session: Session, actor: User, query: Query) -> pa.Table:
     with selected(session, actor, query) as selection:
         sql = selection.sql(_TABLE, joins=_NAMES, tail=_page(query))
         found = session.arrow(sql, selection.params)
-    return _in_utc(found)
+    return _in_utc(spanning.table_on(found, query))
 
 
 def geometry(session: Session, actor: User, query: Query) -> Geometry:
@@ -89,7 +116,7 @@ def geometry(session: Session, actor: User, query: Query) -> Geometry:
 
     with selected(session, actor, query) as selection:
         sql = selection.sql(_GEOMETRY, tail=_page(query))
-        return flattened(session.batches(sql, selection.params))
+        return flattened(session.batches(sql, selection.params), query)
 
 
 def _page(query: Query) -> str:
@@ -121,6 +148,10 @@ _TABLE = ", ".join(
         "a.by1 as y1",
         "a.geom",
         "a.parts",
+        _named("span_axis", SPANS, "span"),
+        "a.z as first",
+        "a.span_last as until",
+        "a.keyframes",
         "a.concealed",
         "a.blurred",
         "a.description",
@@ -131,8 +162,8 @@ _TABLE = ", ".join(
         _named("status", STATUSES, "status"),
         "a.conflict",
         "a.stale",
-        "author.name as author",
-        "editor.name as editor",
+        "coalesce(author.name, '') as author",
+        "coalesce(editor.name, '') as editor",
         "a.created_at",
         "a.edited_at",
         "a.deleted",
@@ -150,7 +181,8 @@ _GEOMETRY = (
     "a.uuid, a.revision, a.type_id, a.author_id, a.status, a.score, "
     "cast(a.concealed as integer) + 2 * cast(a.blurred as integer) as flags, a.z, a.t, "
     "a.plane, a.slice, a.kind, a.bx0, a.by0, a.bx1, a.by1, "
-    f"case when a.kind = {_VOXELS} then cast('' as bytea) else a.geom end as geom, a.parts"
+    f"case when a.kind = {_VOXELS} then cast('' as bytea) else a.geom end as geom, a.parts, "
+    "a.span_axis, a.span_last, a.keyframes"
 )
 
 

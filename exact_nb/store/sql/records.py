@@ -164,6 +164,7 @@ def update(session: Session, actor: User, record: R, changes: dict[str, Any]) ->
     if wanted == current:
         return current, current
     access.check_updatable(session, actor, current, wanted)
+    rules.check_admins_left(session, current, wanted)
     rules.check_references(session, actor, [wanted])
     if any(name in changes for name in rules.NAMED):
         rules.check_names(session, [wanted])
@@ -177,7 +178,9 @@ def delete(session: Session, actor: User, record: R) -> tuple[R, R]:
         return current, current
     _check_base(record, current)
     access.check_deletable(session, actor, current)
-    return current, _write(session, actor, replace(current, deleted=True), Operation.DELETE)
+    tombstone = replace(current, deleted=True)
+    rules.check_admins_left(session, current, tombstone)
+    return current, _write(session, actor, tombstone, Operation.DELETE)
 
 
 def restore(session: Session, actor: User, record: R) -> tuple[R, R]:

@@ -21,6 +21,7 @@ __all__ = [
     "NAMED",
     "PARENTS",
     "alive",
+    "check_admins_left",
     "check_names",
     "check_references",
     "check_text",
@@ -131,6 +132,45 @@ def _taken(kind: Kind[Any], columns: tuple[str, ...], key: tuple[Any, ...]) -> s
     return f"there is a {kind.name} {named!r} already; choose another name"
 
 
+def check_admins_left(session: Session, current: Record, wanted: Record) -> None:
+    """Refuse to take from a team the last of its admins, whoever asks and whoever it is.
+
+    Raises
+    ------
+    InvalidRecord
+        Names the admin and the team.
+    """
+    match current, wanted:
+        case Membership(admin=True), Membership() if wanted.deleted or not wanted.admin:
+            places = [(current.team_id, current.user_id)]
+        case User(), User(deleted=True):
+            places = session.rows(
+                "select team_id, user_id from membership "
+                "where user_id = ? and admin and not deleted",
+                (current.id,),
+            )
+        case _:
+            return
+    for team_id, user_id in places:
+        _check_other_admin(session, team_id, user_id)
+
+
+def _check_other_admin(session: Session, team_id: int, user_id: int) -> None:
+    """Refuse where a living team has no other living admin."""
+    row = session.one(
+        "select t.name, u.name, (select count(*) from membership m "
+        "join user_account o on o.id = m.user_id and not o.deleted "
+        "where m.team_id = t.id and m.user_id <> u.id and m.admin and not m.deleted) "
+        "from team t, user_account u where t.id = ? and u.id = ? and not t.deleted",
+        (team_id, user_id),
+    )
+    if row is not None and row[2] == 0:
+        raise InvalidRecord(
+            f"{row[1]!r} is the last admin of team {row[0]!r}; make somebody else an admin first",
+            field="admin",
+        )
+
+
 def check_references(session: Session, actor: User, records: Sequence[Record]) -> None:
     """Refuse records that hang below nothing, or below a tombstone.
 
@@ -184,7 +224,7 @@ def _check_products(session: Session, imageset: ImageSet) -> None:
 
 
 def _check_drawn(session: Session, types: Sequence[Record]) -> None:
-    """Refuse another shape for a type that annotations were drawn with."""
+    """Refuse another shape for a type that annotations were drawn with, or one frame only."""
     from exact_nb.model.codec import kind_code  # noqa: PLC0415
 
     for each in types:
@@ -196,6 +236,19 @@ def _check_drawn(session: Session, types: Sequence[Record]) -> None:
         if drawn:
             raise InvalidRecord(
                 f"{each.name!r} has annotations of another shape; make a new type", field="shape"
+            )
+        spans = (
+            each.id
+            and not each.multi_frame
+            and session.one(
+                "select 1 from annotation where type_id = ? and span_axis <> 0 limit 1", (each.id,)
+            )
+        )
+        if spans:
+            raise InvalidRecord(
+                f"{each.name!r} has annotations that span frames; leave multi_frame set, or make "
+                "a new type",
+                field="multi_frame",
             )
 
 

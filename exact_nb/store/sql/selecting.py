@@ -10,14 +10,15 @@ from typing import Any
 from exact_nb.errors import InvalidRecord, NotFound
 from exact_nb.model.images import Image
 from exact_nb.model.people import User
+from exact_nb.model.spans import SpanAxis
 from exact_nb.store.query import Query
-from exact_nb.store.sql import access, review
+from exact_nb.store.sql import access, blind, review
 from exact_nb.store.sql.kinds import kind_of
 from exact_nb.store.sql.memo import remembered
 from exact_nb.store.sql.session import Session, marks
-from exact_nb.store.sql.state import PLANES, STATE, STATUSES
+from exact_nb.store.sql.state import PLANES, SPANS, STATE, STATUSES
 
-__all__ = ["Selection", "selected"]
+__all__ = ["Selection", "hidden_types", "selected"]
 
 _STAGED = "standing_then"
 
@@ -64,7 +65,10 @@ def selected(session: Session, actor: User, query: Query) -> Iterator[Selection]
     """
     selection = Selection()
     place, params = _place(session, actor, query)
+    under = _veil(session, actor, query)
     if query.version is None:
+        if under:
+            selection.source = blind.veiled(actor, under, "annotation")
         selection.add(place, *params)
         with _finished(session, selection, query):
             yield selection
@@ -85,7 +89,8 @@ def selected(session: Session, actor: User, query: Query) -> Iterator[Selection]
         "conflict": [s.conflict for s in standing.values()],
         "stale": [s.stale for s in standing.values()],
     }
-    selection.source = _state_then(place, with_standing=bool(standing))
+    then = _state_then(place, with_standing=bool(standing))
+    selection.source = blind.veiled(actor, under, then) if under else f"{then} a"
     selection.params = [until, *params]
     if standing:
         with session.staged(_STAGED, columns), _finished(session, selection, query):
@@ -132,6 +137,15 @@ def _place(session: Session, actor: User, query: Query) -> tuple[str, list[Any]]
     return f"a.image_id in (select r.id from image r where {readable})", params
 
 
+def _veil(session: Session, actor: User, query: Query) -> str | None:
+    """Return what of the rows is under blind review."""
+    if query.image_id is not None:
+        return blind.veil([access.scope_of_image(session, actor, query.image_id)[0]])
+    if query.imageset_id is not None:
+        return blind.veil([access.scope_of_set(session, actor, query.imageset_id)])
+    return blind.veil_everywhere(session, actor)
+
+
 def _version(session: Session, actor: User, query: Query) -> tuple[int, str]:
     """Return the last change of a snapshot and the filter on the images of its set."""
     row = session.one("select imageset_id, change from snapshot where id = ?", (query.version,))
@@ -158,23 +172,30 @@ def _state_then(place: str, *, with_standing: bool) -> str:
     return (
         f"(select c.annotation_id as id, {columns}, c.id as change, {standing} from change c "
         "join (select max(a.id) as last from change a "
-        f"where a.id <= ? and {place} group by a.annotation_id) m on m.last = c.id {join}) a"
+        f"where a.id <= ? and {place} group by a.annotation_id) m on m.last = c.id {join})"
     )
+
+
+_ON_FRAME = {
+    axis: f"(a.{axis.value} = ? or (a.span_axis = {SPANS.index(axis)} "
+    f"and a.{axis.value} < ? and a.span_last >= ?))"
+    for axis in SpanAxis
+}
+"""By axis, the filter on what is on a frame or spans it."""
 
 
 def _add_filters(session: Session, selection: Selection, query: Query) -> None:
     if query.deleted is not None:
         selection.add("a.deleted" if query.deleted else "not a.deleted")
-    if query.deleted is False:
-        _hide_types(session, selection)
+    hidden = hidden_types(session) if query.deleted is False else []
+    if hidden:
+        selection.add(f"a.type_id not in ({', '.join(map(str, hidden))})")
     for column, values in (("type_id", query.type_ids), ("author_id", query.author_ids)):
         if values is not None:
             clause = f"a.{column} in ({marks(values)})" if values else "1 = 0"
             selection.add(clause, *values)
+    _add_frames(selection, query)
     for column, value in (
-        ("z", query.z),
-        ("t", query.t),
-        ("slice", query.slice),
         ("plane", query.plane and PLANES.index(query.plane)),
         ("status", query.status and STATUSES.index(query.status)),
     ):
@@ -187,8 +208,15 @@ def _add_filters(session: Session, selection: Selection, query: Query) -> None:
         selection.add("a.bx0 <= ? and a.bx1 >= ? and a.by0 <= ? and a.by1 >= ?", x1, x0, y1, y0)
 
 
-def _hide_types(session: Session, selection: Selection) -> None:
-    """Leave out annotations of types that are deleted, or whose product is."""
+def _add_frames(selection: Selection, query: Query) -> None:
+    asked = {SpanAxis.Z: query.z, SpanAxis.T: query.t, SpanAxis.SLICE: query.slice}
+    for axis, frame in asked.items():
+        if frame is not None:
+            selection.add(_ON_FRAME[axis], frame, frame, frame)
+
+
+def hidden_types(session: Session) -> list[int]:
+    """Return the types that are deleted, or whose product is: their annotations are hidden."""
     rows = remembered(
         session,
         "hidden types",
@@ -197,5 +225,4 @@ def _hide_types(session: Session, selection: Selection) -> None:
             "where t.deleted or p.deleted"
         ),
     )
-    if rows:
-        selection.add(f"a.type_id not in ({', '.join(str(int(row[0])) for row in rows)})")
+    return [int(row[0]) for row in rows]

@@ -4,24 +4,44 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from exact_nb.errors import ExactError, PermissionDenied
-from exact_nb.model.annotations import Annotation, Change, Position, Receipt, Revision
+from exact_nb.model.annotations import (
+    Annotation,
+    Authorship,
+    Change,
+    Position,
+    Receipt,
+    Revision,
+)
 from exact_nb.model.images import ImageSet
 from exact_nb.model.people import User
+from exact_nb.model.permissions import Right
 from exact_nb.model.record import Record
-from exact_nb.model.review import Retraction, Verdict
 from exact_nb.store.base import Event, Snapshot, Store, Subscription
 from exact_nb.store.geometry import Geometry
 from exact_nb.store.query import Query
-from exact_nb.store.sql import edits, history, insertion, reading, records, review, undoing
+from exact_nb.store.sql import (
+    access,
+    blind,
+    edits,
+    history,
+    insertion,
+    reading,
+    records,
+    review,
+    undoing,
+)
 from exact_nb.store.sql.batch import Batch, check_image
 from exact_nb.store.sql.counters import Action
 from exact_nb.store.sql.depths import Depth, Depths
 from exact_nb.store.sql.events import Hub
 from exact_nb.store.sql.memo import remembered
+from exact_nb.store.sql.review_store import SqlReviewStore
+from exact_nb.store.sql.screening_store import SqlScreeningStore
 from exact_nb.store.sql.session import Duplicate, Session
 
 if TYPE_CHECKING:
@@ -36,7 +56,7 @@ R = TypeVar("R", bound=Record)
 T = TypeVar("T")
 
 
-class SqlStore(Store):
+class SqlStore(SqlReviewStore, SqlScreeningStore, Store):
     """All operations; what is left to a database is how it reads and writes.
 
     Attributes
@@ -98,7 +118,28 @@ class SqlStore(Store):
 
     def subscribe(self, told: Callable[[Event], None]) -> Subscription:
         """Call `told` after each commit, on a thread of its own, in order of commit."""
-        return self.hub.subscribe(told)
+        return self.hub.subscribe(lambda event: told(self._seen(event)))
+
+    def _seen(self, event: Event) -> Event:
+        """Return an event without who did it, where a blind review hides that."""
+        if event.actor_id == self.actor.id or not event.image_ids:
+            return event
+        try:
+            hides = self._looked_up(
+                lambda session, me: blind.covers_any(session, me, event.image_ids)
+            )
+        except ExactError:
+            # Closed by now, or the actor has lost the images: then it is nobody's business.
+            hides = True
+        return replace(event, actor_id=0) if hides else event
+
+    # -- rights -------------------------------------------------------------------------------
+
+    def require(self, right: Right, imageset_id: int) -> None:
+        """Refuse an actor who lacks a right in a set."""
+        self._looked_up(
+            lambda session, me: access.scope_of_set(session, me, imageset_id).require(right)
+        )
 
     # -- records ------------------------------------------------------------------------------
 
@@ -242,6 +283,10 @@ class SqlStore(Store):
         """Return every state of an annotation, oldest first."""
         return self._looked_up(lambda session, me: history.history(session, me, uuid))
 
+    def authorship(self, uuids: Sequence[UUID]) -> dict[UUID, Authorship]:
+        """Return who had a hand in annotations, without a shape of their histories."""
+        return self._looked_up(lambda session, me: history.authorship(session, me, uuids))
+
     def undo(
         self,
         *,
@@ -273,38 +318,13 @@ class SqlStore(Store):
     def snapshot(self, imageset_id: int, name: str) -> Snapshot:
         """Name the present state of an image set; costs one row."""
         return self._changed(
-            lambda session, me: history.snapshot(session, me, imageset_id, name), lambda _: None
+            lambda session, me: history.snapshot(session, me, imageset_id, name),
+            lambda made: self._told(snapshots=(made,)),
         )
 
     def snapshots(self, imageset_id: int) -> list[Snapshot]:
         """Return the named states of an image set, oldest first."""
         return self._looked_up(lambda session, me: history.snapshots(session, me, imageset_id))
-
-    # -- review -------------------------------------------------------------------------------
-
-    def judge(self, verdicts: Sequence[Verdict]) -> list[Verdict]:
-        """Record the actor's verdicts in one transaction."""
-
-        def tell(result: tuple[list[Verdict], list[Verdict], frozenset[int]]) -> Event | None:
-            _, fresh, images = result
-            judged = tuple(dict.fromkeys(verdict.annotation for verdict in fresh))
-            return self._told(verdicts=judged, image_ids=images) if fresh else None
-
-        return self._changed(lambda session, me: review.judge(session, me, verdicts), tell)[0]
-
-    def retract(self, verdict: UUID) -> Retraction:
-        """Take back one of the actor's own verdicts."""
-
-        def tell(result: tuple[Retraction, Verdict, int, bool]) -> Event | None:
-            _, judged, image_id, fresh = result
-            images = frozenset({image_id})
-            return self._told(verdicts=(judged.annotation,), image_ids=images) if fresh else None
-
-        return self._changed(lambda session, me: review.retract(session, me, verdict), tell)[0]
-
-    def verdicts(self, annotation: UUID) -> list[Verdict]:
-        """Return the verdicts on all revisions of an annotation that stand, oldest first."""
-        return self._looked_up(lambda session, me: review.verdicts(session, me, annotation))
 
     # -- events -------------------------------------------------------------------------------
 

@@ -53,6 +53,7 @@ export function toWire(change: LocalChange, image: number, base: number): WireCh
   if (before.shape !== after.shape) wire.shape = after.shape;
   if (before.type !== after.type) wire.type = after.type;
   if (!samePosition(before.position, after.position)) wire.position = after.position;
+  if ((before.span ?? null) !== (after.span ?? null)) wire.span = after.span ?? null;
   if (before.concealed !== after.concealed) wire.concealed = after.concealed;
   if (before.blurred !== after.blurred) wire.blurred = after.blurred;
   return wire;

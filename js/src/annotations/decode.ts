@@ -1,7 +1,7 @@
 /** Annotations out of the arrays of a `GeometryReply`; `widgets/wire.py` writes them. */
 
 import type { Vertex } from "../geometry/shapes";
-import type { GeometryReply, WireShape } from "../protocol";
+import type { GeometryReply, WireShape, WireSpanned } from "../protocol";
 import type { Saved } from "./annotation";
 
 type Numbers = { [index: number]: number | undefined; readonly length: number };
@@ -60,7 +60,7 @@ type Arrays = ReturnType<typeof arraysOf>;
 
 export function decodeGeometry(reply: GeometryReply, buffers: DataView[]): Saved[] {
   const arrays = arraysOf(buffers);
-  return Array.from({ length: reply.count }, (_, i) => ({
+  const all: Saved[] = Array.from({ length: reply.count }, (_, i) => ({
     uuid: uuidText(arrays.uuids, i * 16),
     revision: at(arrays.revisions, i),
     type: at(arrays.types, i),
@@ -73,6 +73,14 @@ export function decodeGeometry(reply: GeometryReply, buffers: DataView[]): Saved
     blurred: (at(arrays.flags, i) & BLURRED) !== 0,
     ...slotOf(reply, arrays.slots[i] ?? -1),
   }));
+  for (const one of reply.spans) spread(all[one.row], one);
+  return all;
+}
+
+/** The arrays have it as it is on the frame that was read; it is kept as it is stored. */
+function spread(saved: Saved | undefined, { first, shape, span }: WireSpanned): void {
+  if (saved === undefined) return;
+  Object.assign(saved, { shape, span, position: { ...saved.position, [span.axis]: first } });
 }
 
 function at(array: Numbers, i: number): number {

@@ -30,6 +30,7 @@ import { AnnotationLoader, type InView, type LoadState, type Reader } from "./lo
 import { type Caller, Outbox } from "./outbox";
 import { type Entry, isStuck } from "./outbox-entry";
 import { LocalOutboxStorage, type OutboxStorage } from "./outbox-storage";
+import { covers, shapesOf, withShape } from "./spans";
 import { type StepKind, Steps, type StepTaken } from "./steps";
 import { AnnotationStore } from "./store";
 
@@ -96,7 +97,12 @@ export class Editor {
         this.#reload();
       },
     });
-    this.#steps = new Steps(caller, this.outbox, view, everywhere);
+    const place = (content: Content) => {
+      const { position } = this.store;
+      if (everywhere(content)) return null;
+      return covers(content, position) ? position : content.position;
+    };
+    this.#steps = new Steps(caller, this.outbox, view, place);
     this.loader = new AnnotationLoader(
       caller,
       this.store,
@@ -136,10 +142,18 @@ export class Editor {
     const loaded = image !== null && this.loader.holds(image, position);
     if (!loaded) this.loader.reset();
     if (loaded) this.store.turn(position);
-    else this.store.open(image, position);
+    else this.store.open(image, position, this.#carried());
     this.labels.open(image === null ? null : { image, ...position });
     void this.masks.open(image === null ? null : { image, t: position.t });
     if (!loaded) await this.loader.open();
+  }
+
+  /** What is in hand and may be made to span the frame that is turned to. */
+  #carried(): Set<string> {
+    const types = this.host.types().filter(({ multi_frame }) => multi_frame);
+    const ids = new Set(types.map(({ id }) => id));
+    const spanning = (uuid: string) => ids.has(this.store.held(uuid)?.type ?? 0);
+    return new Set([...this.host.keep()].filter(spanning));
   }
 
   /**
@@ -194,7 +208,8 @@ export class Editor {
     if (event.store !== this.view.store) return;
     if (event.operation !== null) {
       if (this.#operations.has(event.operation)) return;
-      if (event.actor === this.view.user_id) this.#steps.elsewhere();
+      // 0 may be the same person: it is not told who it was.
+      if (event.actor === this.view.user_id || event.actor === 0) this.#steps.elsewhere();
     }
     if (image === null || !event.images.includes(image)) return;
     this.labels.touch(event.bounds);
@@ -261,17 +276,25 @@ export class Editor {
         known: false,
       };
     }
-    const shown = this.store.get(uuid);
+    const shown = this.store.held(uuid);
     if (shown === undefined) return null;
     const before = contentOf(shown);
     const change: LocalChange = {
       uuid,
       before,
-      after: content && { ...before, ...content },
+      after: content && this.#after(before, content),
       known: true,
     };
     if (!this.outbox.holds(uuid)) change.base = shown.revision;
     return change;
+  }
+
+  /** A shape that is drawn anew on one of several frames is drawn anew there. */
+  #after(before: Content, { shape, ...others }: Partial<Content>): Content {
+    const after = { ...before, ...others };
+    if (shape === undefined) return after;
+    const drawnWhole = others.span !== undefined || others.position !== undefined;
+    return drawnWhole ? { ...after, shape } : withShape(after, this.store.position, shape);
   }
 
   /** Where something new goes. */
@@ -328,7 +351,7 @@ export class Editor {
 /** Around all places an entry takes annotations from or puts them to; null for mere labels. */
 function placesOf({ changes }: Entry): Bounds | null {
   const contents = changes.flatMap(({ before, after }) => [before ?? [], after ?? []].flat());
-  return around(contents.map(({ shape }) => shape));
+  return around(contents.flatMap(shapesOf));
 }
 
 /** Whether the store did what the page shows; what only the store knew the page does not show. */

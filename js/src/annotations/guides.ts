@@ -1,19 +1,28 @@
 /** What leads a gesture and does not stay: band, lasso, cut, brush, and what can be taken hold of. */
 
 import Feature from "ol/Feature";
-import { type Geometry, LineString, Point } from "ol/geom";
+import { Circle, type Geometry, LineString, Point } from "ol/geom";
 import CircleStyle from "ol/style/Circle";
 import Fill from "ol/style/Fill";
 import RegularShape from "ol/style/RegularShape";
 import Stroke from "ol/style/Stroke";
 import Style from "ol/style/Style";
 import type { Bounds, Vertex } from "../geometry/shapes";
-import { boxGeometry, circleGeometry, type ToMap } from "./to-geometry";
+import { boxGeometry, type ToMap } from "./to-geometry";
 
 /** A place to take a shape by: a handle of its bounds, one of its vertices, the middle of an edge. */
 export interface Mark {
   at: Vertex;
   look: "handle" | "vertex" | "chosen" | "middle" | "snapped";
+}
+
+/** Round as it is seen, where one axis may be seen longer than the other. */
+export interface Disc {
+  at: Vertex;
+  /** In image coordinates of an axis that is not stretched. */
+  radius: number;
+  /** How much longer each axis is seen; both alike where it is not said. */
+  stretch?: readonly [x: number, y: number];
 }
 
 export interface Guides {
@@ -28,7 +37,7 @@ export interface Guides {
   /** Where the selected shape can be taken hold of. */
   grips?: readonly Mark[];
   /** Outline of a brush. */
-  disc?: { at: Vertex; radius: number };
+  disc?: Disc;
 }
 
 const DASHED = new Stroke({ color: "#ffffff", width: 1, lineDash: [4, 3] });
@@ -75,8 +84,14 @@ export function guides(shown: Guides, toMap: ToMap): Feature[] {
     lines.push(guide(new LineString(path.map(([x, y]) => toMap(x, y))), LIGHT));
   }
   // What lies under a brush has to be seen as it is.
-  if (disc) lines.push(guide(circleGeometry(disc.at, disc.radius, toMap), LIGHT));
+  if (disc) lines.push(guide(round(disc, toMap), LIGHT));
   return [...lines, ...marksOf(shown).map((mark) => markFeature(mark, toMap))];
+}
+
+function round({ at: [x, y], radius, stretch }: Disc, toMap: ToMap): Geometry {
+  const [centre, rim] = [toMap(x, y), toMap(x + radius / (stretch?.[0] ?? 1), y)];
+  const [[ax = 0, ay = 0], [bx = 0, by = 0]] = [centre, rim];
+  return new Circle(centre, Math.hypot(bx - ax, by - ay));
 }
 
 function guide(geometry: Geometry, light: Style): Feature {

@@ -6,8 +6,9 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
 import { type Bounds, contains, enlarge } from "../geometry/shapes";
 import type { GeometryReply, Methods, ReceiptReply, WirePosition } from "../protocol";
-import { type Annotation, samePosition } from "./annotation";
+import type { Annotation } from "./annotation";
 import { decodeGeometry } from "./decode";
+import { covers } from "./spans";
 import type { AnnotationStore, ReadMark } from "./store";
 
 /** As many as a browser draws without stutter, without a GPU. */
@@ -167,7 +168,7 @@ export class AnnotationLoader {
   adopt(reply: GeometryReply, buffers: DataView[], mark: ReadMark): Annotation[] {
     const saved = decodeGeometry(reply, buffers);
     this.release();
-    const here = saved.filter(({ position }) => samePosition(position, this.store.position));
+    const here = saved.filter((one) => covers(one, this.store.position));
     this.store.adopt(here, mark);
     return saved.flatMap(({ uuid }) => this.store.get(uuid) ?? []);
   }

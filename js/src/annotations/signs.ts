@@ -14,6 +14,7 @@ const GROUND: Record<SignName, string> = {
   failed: "#b3261e",
   conflict: "#8a5a00",
   crossing: "#8a5a00",
+  keyframe: "#1d5fa8",
 };
 
 const STROKES: Record<SignName, string> = {
@@ -22,6 +23,7 @@ const STROKES: Record<SignName, string> = {
   failed: "M8 4 L8 9 M8 11.6 L8 12",
   conflict: "M4 6 L12 6 M9.5 3.8 L12 6 M12 10 L4 10 M6.5 12.2 L4 10",
   crossing: "M5.8 7.2 L10.2 12.4 M10.2 7.2 L5.8 12.4",
+  keyframe: "",
 };
 
 const drawn = new Map<SignName, HTMLCanvasElement>();
@@ -54,9 +56,10 @@ function draw(context: CanvasRenderingContext2D, sign: SignName): void {
   context.stroke(new Path2D(STROKES[sign]));
 }
 
-/** A warning is a triangle, everything else a disc: the form alone tells them apart. */
+/** A warning is a triangle, a keyframe a diamond, everything else a disc: the form tells them apart. */
 function ground(sign: SignName): Path2D {
   if (sign === "failed" || sign === "crossing") return new Path2D("M8 0.8 L15.4 14.6 L0.6 14.6 Z");
+  if (sign === "keyframe") return new Path2D("M8 1 L15 8 L8 15 L1 8 Z");
   const disc = new Path2D();
   disc.arc(8, 8, 7, 0, 2 * Math.PI);
   return disc;

@@ -4,7 +4,7 @@
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { ReceiptReply, UndoDepth, WireAbout } from "../protocol";
+import type { ReceiptReply, UndoDepth, WireAbout, WirePosition } from "../protocol";
 import type { Content } from "./annotation";
 import type { LocalChange } from "./changes";
 import type { Caller, Outbox, Refusal } from "./outbox";
@@ -31,13 +31,13 @@ export class Steps {
 
   /**
    * @param stored What the store could take back and bring back when the view was opened.
-   * @param everywhere Whether content is a label of the whole image, not of a frame.
+   * @param place The frame where content is seen, null for a label of the whole image.
    */
   constructor(
     private readonly caller: Caller,
     outbox: Outbox,
     private stored: UndoDepth,
-    private readonly everywhere: (content: Content) => boolean,
+    private readonly place: (content: Content) => WirePosition | null,
   ) {
     this.#stack = new UndoStack(outbox);
     this.#count();
@@ -151,7 +151,7 @@ export class Steps {
     const { kind } = first.shape;
     return {
       image,
-      position: this.everywhere(first) ? null : first.position,
+      position: this.place(first),
       kind: contents.every(({ shape }) => shape.kind === kind) ? kind : null,
       count: contents.length,
       images: 1,

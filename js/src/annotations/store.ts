@@ -5,16 +5,11 @@
 
 import { type Bounds, distance, extentArea, stretched, type Vertex } from "../geometry/shapes";
 import type { ReceiptReply, WirePosition } from "../protocol";
-import {
-  type Annotation,
-  type Content,
-  type Saved,
-  type SaveState,
-  samePosition,
-} from "./annotation";
+import type { Annotation, Content, Saved, SaveState } from "./annotation";
 import type { LocalChange } from "./changes";
 import { type Entry, isStuck } from "./outbox-entry";
 import { SlotBook } from "./slot-book";
+import { covers, isBetween, shapeOn } from "./spans";
 import { SpatialIndex } from "./spatial-index";
 
 /** Ids that changed, or null for all. */
@@ -40,6 +35,8 @@ export class AnnotationStore {
   #shown = new Map<string, Annotation>();
   /** On other frames and slices than the open one. */
   #elsewhere = new Map<string, Annotation>();
+  /** What was in hand when the frame was turned: it stays known where it is not to be seen. */
+  #carried: ReadonlySet<string> = new Set();
   #whole = false;
   #index = new SpatialIndex();
   #marks = new Set<ReadMark>();
@@ -84,6 +81,11 @@ export class AnnotationStore {
     return this.#elsewhere.values();
   }
 
+  /** An annotation of the open frame, or one of another frame that is known. */
+  held(uuid: string): Annotation | undefined {
+    return this.#shown.get(uuid) ?? this.#elsewhere.get(uuid);
+  }
+
   saved(uuid: string): Saved | undefined {
     return this.#saved.get(uuid);
   }
@@ -117,12 +119,20 @@ export class AnnotationStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Turn to an image and frame; empty, but for unsaved changes, until it is loaded. */
-  open(image: number | null, position: WirePosition): void {
+  /**
+   * Turn to an image and frame; empty, but for unsaved changes, until it is loaded.
+   *
+   * @param carry Ids that stay known on another frame of the same image.
+   */
+  open(image: number | null, position: WirePosition, carry: ReadonlySet<string> = new Set()): void {
+    const kept = image === this.#image ? [...carry].flatMap((id) => this.#saved.get(id) ?? []) : [];
+    this.#carried = new Set(kept.map(({ uuid }) => uuid));
     this.#image = image;
     this.#position = position;
     this.#whole = false;
     this.#saved.clear();
+    // A slot is a number in the tiles of the frame that is left.
+    for (const { slot: _, ...one } of kept) this.#saved.set(one.uuid, one);
     this.#marks.clear();
     this.#slots.clear();
     this.#showAll();
@@ -153,6 +163,7 @@ export class AnnotationStore {
     this.#slots.meet(scene);
     const next = new Map(saved.map((one) => [one.uuid, one]));
     if (keep) this.#keep(next, keep);
+    else this.#keepOnly(next, this.#carried);
     this.#afterMark(next, mark);
     this.#saved = next;
     this.#slots.changed();
@@ -196,7 +207,11 @@ export class AnnotationStore {
 
   /** Besides `keep` stays what has changes under way: they are based on it. */
   #keep(next: Map<string, Saved>, keep: ReadonlySet<string>): void {
-    for (const uuid of [...keep, ...this.#pending().keys()]) {
+    this.#keepOnly(next, [...keep, ...this.#carried, ...this.#pending().keys()]);
+  }
+
+  #keepOnly(next: Map<string, Saved>, keep: Iterable<string>): void {
+    for (const uuid of keep) {
       const kept = this.#saved.get(uuid);
       if (kept && !next.has(uuid)) next.set(uuid, kept);
     }
@@ -233,13 +248,14 @@ export class AnnotationStore {
   #isHere(content: Content): boolean {
     const { position, shape } = content;
     if (shape.kind === "segmentation") return position.t === this.#position.t;
-    return samePosition(position, this.#position) || this.everywhere(content);
+    return covers(content, this.#position) || this.everywhere(content);
   }
 
   /** Whether it is of what is loaded. */
-  #isHeld(content: Content): boolean {
-    const sameTime = content.position.t === this.#position.t;
-    return this.#isHere(content) || (this.#whole && sameTime);
+  #isHeld(content: Saved): boolean {
+    const sameTime = covers(content, { ...content.position, t: this.#position.t });
+    const carried = this.#carried.has(content.uuid);
+    return carried || this.#isHere(content) || (this.#whole && sameTime);
   }
 
   #acknowledged({ uuid, after, before }: LocalChange, revision: number): Saved | null {
@@ -310,14 +326,25 @@ export class AnnotationStore {
 
   #overlay(uuid: string, entries: readonly Entry[]): Annotation | null {
     const saved = this.#saved.get(uuid);
-    if (entries.length === 0) return saved ? { ...saved, state: "saved" } : null;
+    if (entries.length === 0) return saved ? this.#seen({ ...saved, state: "saved" }) : null;
     const { state, reason } = worst(entries);
     const content = this.#content(uuid, entries, state);
     if (content === null) return null;
-    const ground = saved ?? { ...this.#ground(uuid), revision: 0 };
+    // Content without a span is on one frame, whatever was saved.
+    const { span: _, ...ground } = saved ?? { ...this.#ground(uuid), revision: 0, span: null };
     const shown: Annotation = { ...ground, ...content, uuid, state };
     if (reason !== undefined) shown.reason = reason;
-    return shown;
+    return this.#seen(shown);
+  }
+
+  /** What spans frames with its shape on the open one; on another slice, at the open time. */
+  #seen(stored: Annotation): Annotation {
+    if (!stored.span) return stored;
+    const { t } = this.#position;
+    const at = covers(stored, this.#position) ? this.#position : { ...stored.position, t };
+    const shape = shapeOn(stored, at);
+    if (shape === null) return stored;
+    return { ...stored, shape, first: stored.shape, between: isBetween(stored, at) };
   }
 
   /** What the last change made of it; a refused deletion leaves it on the screen. */

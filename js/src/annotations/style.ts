@@ -7,7 +7,7 @@ import type { Annotation } from "./annotation";
 import { CROSSES_ITSELF, crossesItself } from "./self-crossing";
 
 /** A sign at the top-right vertex. */
-export type Sign = "verified" | "rejected" | "failed" | "conflict";
+export type Sign = "verified" | "rejected" | "failed" | "conflict" | "keyframe";
 
 /** Widths and dashes in screen pixels; they are never scaled. */
 export interface Look {
@@ -60,6 +60,9 @@ const FILL_HOVERED = 0.24;
 const FILL_AGAIN = 1 - (1 - FILL_HOVERED) / (1 - FILL);
 const DASHED = [6, 4];
 const DOTTED = [1, 5];
+/** Of what is interpolated between keyframes: longer than what waits to be saved, and fainter. */
+const LONG = [14, 5];
+const INTERPOLATED = 0.7;
 const DOT = 10;
 /** A type that is not, or no longer, in the palette. */
 export const UNKNOWN_COLOR = "#9e9e9e";
@@ -70,7 +73,7 @@ export function lookOf(annotation: Annotation, color: string, at: Circumstances)
   return {
     color,
     fill: fillOf(at),
-    opacity: opacityOf(annotation),
+    opacity: opacityOf(annotation) * (annotation.between ? INTERPOLATED : 1),
     width: at.selected ? width + 1 : width,
     dash: dashOf(annotation, tiny),
     casing: casingOf(at, tiny),
@@ -82,7 +85,9 @@ export function lookOf(annotation: Annotation, color: string, at: Circumstances)
 /** On a few pixels dots would leave nothing to be seen of a proposal. */
 function dashOf(annotation: Annotation, tiny: boolean): readonly number[] {
   if (annotation.state !== "saved") return DASHED;
-  return isProposal(annotation) && !tiny ? DOTTED : [];
+  if (tiny) return [];
+  if (isProposal(annotation)) return DOTTED;
+  return annotation.between ? LONG : [];
 }
 
 function casingOf({ dense, selected }: Circumstances, tiny: boolean): Look["casing"] {
@@ -109,11 +114,15 @@ export function opacityOf(one: Found): number {
   return 0.45 + 0.55 * Math.min(1, Math.max(0, one.score ?? 0));
 }
 
-function signOf({ state, status, shape }: Annotation, { size, dense }: Circumstances): Sign | null {
+function signOf(
+  { state, status, shape, span, between }: Annotation,
+  { size, dense }: Circumstances,
+): Sign | null {
   if (state === "failed" || state === "conflict") return state;
   const close = shape.kind === "point" ? !dense : size >= CLOSE_PX;
   if (!close) return null;
-  return status === "verified" || status === "rejected" ? status : null;
+  if (status === "verified" || status === "rejected") return status;
+  return span && !between ? "keyframe" : null;
 }
 
 /** The line shown on hover: type, then what is not as usual. */
@@ -122,10 +131,18 @@ export function tooltip(annotation: Annotation, type: string, author: string): s
   const parts = [type];
   if (isProposal(annotation)) parts.push(`proposal, score ${(score ?? 0).toFixed(2)}`);
   else if (status !== "unverified") parts.push(status);
+  if (annotation.span) parts.push(spanWords(annotation));
   if (crossesItself(annotation.shape)) parts.push(CROSSES_ITSELF);
   if (author !== "") parts.push(author);
   if (state === "unsaved") parts.push("not saved yet");
   if (state === "failed") parts.push(`not saved: ${reason ?? ""}`);
   if (state === "conflict") parts.push(`conflict: ${reason ?? ""}`);
   return parts.join(" · ");
+}
+
+/** Frames are counted from 1, as on the slider. */
+function spanWords({ position, span, between }: Annotation): string {
+  if (!span) return "";
+  const frames = `frames ${position[span.axis] + 1} to ${span.last + 1}`;
+  return between ? `${frames}, interpolated here` : `${frames}, keyframe`;
 }

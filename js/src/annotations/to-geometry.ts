@@ -43,7 +43,7 @@ const SIDES = 90;
  * A circle is kept in image coordinates; on a plane of unequal voxels it is seen as an ellipse, since
  * that is the true proportion of what it surrounds.
  */
-export function circleGeometry([x, y]: Vertex, radius: number, toMap: ToMap): Geometry {
+function circleGeometry([x, y]: Vertex, radius: number, toMap: ToMap): Geometry {
   const centre = toMap(x, y);
   const [across, down] = [toMap(x + 1, y), toMap(x, y + 1)].map((end) => apart(centre, end));
   if (across === undefined || down === undefined || Math.abs(across - down) < 1e-9 * across) {

@@ -46,8 +46,19 @@ function measured(value: number, { spacing, unit }: WireFrameAxis): string {
   return `${sign}${digits} ${unit}`.trim();
 }
 
-/** Where the marks of annotated frames go: shares of the way along the slider. */
-export function markPlaces(size: number, frames: Iterable<number>): number[] {
-  const last = Math.max(1, size - 1);
-  return [...new Set(frames)].filter((one) => one >= 0 && one < size).map((one) => one / last);
+/** Where a frame lies on a slider: its share of the way. */
+export function placeOf(size: number, frame: number): number {
+  return Math.min(1, Math.max(0, frame / Math.max(1, size - 1)));
+}
+
+/** Frames that have annotations, those that follow each other as one: first and last of each run. */
+export function markRuns(size: number, frames: Iterable<number>): [first: number, last: number][] {
+  const runs: [number, number][] = [];
+  const marked = [...new Set(frames)].filter((one) => one >= 0 && one < size).sort((a, b) => a - b);
+  for (const frame of marked) {
+    const run = runs.at(-1);
+    if (run && run[1] === frame - 1) run[1] = frame;
+    else runs.push([frame, frame]);
+  }
+  return runs;
 }

@@ -3,9 +3,10 @@
 import type { ActionName } from "../keys/actions";
 import { useKeyboard } from "../keys/context";
 import { IconButton } from "../panels/controls";
-import { type FrameAxis, frameWords, markPlaces } from "./frame-axis";
+import { type FrameAxis, frameWords } from "./frame-axis";
 import type { FrameState } from "./frame-state";
 import { type Player, RATES } from "./player";
+import { SliderMarks } from "./slider-marks";
 
 export function FrameBar({ frames }: { frames: FrameState }) {
   const axes = frames.axes.value;
@@ -51,7 +52,7 @@ function AxisRow({ axis, frames }: { axis: FrameAxis; frames: FrameState }) {
           }}
           onKeyDown={(event) => event.stopPropagation()}
         />
-        <Marks places={markPlaces(size, frames.marked(name))} />
+        <SliderMarks size={size} marked={frames.marked(name)} spans={frames.spans(name)} />
       </span>
       <IconButton
         icon="next"
@@ -65,21 +66,15 @@ function AxisRow({ axis, frames }: { axis: FrameAxis; frames: FrameState }) {
   );
 }
 
-/** More would only be a line. */
-const MOST_MARKS = 200;
-
-function Marks({ places }: { places: readonly number[] }) {
-  if (places.length === 0) return null;
-  return (
-    <span class="exact-frame-marks" aria-hidden="true" data-exact="frame-marks">
-      {places.slice(0, MOST_MARKS).map((place) => (
-        <i key={place} style={{ left: `${(100 * place).toFixed(3)}%` }} />
-      ))}
-    </span>
-  );
-}
-
-function PlayButtons({ title, name, player }: { title: string; name: string; player: Player }) {
+export function PlayButtons({
+  title,
+  name,
+  player,
+}: {
+  title: string;
+  name: string;
+  player: Player;
+}) {
   const playing = player.playing.value;
   return (
     <>

@@ -4,8 +4,8 @@
  */
 
 import { type ReadonlySignal, signal } from "@preact/signals";
-import type { SampleCache } from "../samples/sample-cache";
 import type { TilePlace } from "../transport/wishes";
+import { type Kept, keyOf as keyOfTile, type TileCache } from "./tile-cache";
 
 export interface Frame {
   z: number;
@@ -13,8 +13,8 @@ export interface Frame {
 }
 
 export interface FrameHost {
-  /** Where samples are kept; null where tiles are pictures, which are turned at once. */
-  cache(): SampleCache | null;
+  /** Where tiles are kept; null where there is but one frame. */
+  cache(): TileCache<Kept> | null;
   /** The tiles of a frame that are in view; none where nothing is drawn yet. */
   places(frame: Frame): TilePlace[];
   /** Draw this frame: all of it that is in view is on hand. */
@@ -100,11 +100,17 @@ export class FrameGate {
     return cache === null || this.host.places(frame).every((one) => cache.peek(one) !== undefined);
   }
 
-  /** What cannot be read is shown as such by the tiles themselves. */
+  /** Gets all of a frame that is in view; what cannot be read the tiles themselves show as such. */
   async #load(frame: Frame, signal: AbortSignal): Promise<void> {
-    const cache = this.host.cache();
-    const wanted = this.host.places(frame).map((one) => cache?.get(one, signal));
-    await Promise.allSettled(wanted);
+    const asked = new Set<string>();
+    // While it came the view may have moved: then more of the frame is in view.
+    for (;;) {
+      const cache = this.host.cache();
+      const more = this.host.places(frame).filter((one) => !asked.has(keyOfTile(one)));
+      if (cache === null || more.length === 0 || signal.aborted) return;
+      for (const one of more) asked.add(keyOfTile(one));
+      await Promise.allSettled(more.map((one) => cache.get(one, signal)));
+    }
   }
 
   #fetchAhead(): void {

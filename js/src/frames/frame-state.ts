@@ -19,6 +19,18 @@ export interface FrameStateHost {
   z: Signal<number>;
   t: Signal<number>;
   turning: ReadonlySignal<boolean>;
+  /** Of the selected annotations that span frames: where they are. */
+  spans?: ReadonlySignal<readonly SpanMarks[]>;
+}
+
+/** The frames of an annotation along an axis, and which of them are keyframes. */
+export interface SpanMarks {
+  axis: string;
+  /** Of which it has slices; null for frames of a stack. */
+  plane: string | null;
+  first: number;
+  last: number;
+  keyframes: readonly number[];
 }
 
 /** Milliseconds after a change of annotations until the marks are asked for again. */
@@ -61,6 +73,22 @@ export class FrameState {
     return this.#marks.value.map(([z, t]) => (name === "z" ? z : t));
   }
 
+  /** What is selected and goes along an axis. */
+  spans(name: AxisName): SpanMarks[] {
+    return (this.host.spans?.value ?? []).filter(({ axis }) => axis === name);
+  }
+
+  /** Slices of a plane that have annotations. */
+  markedSlices(plane: string): number[] {
+    return this.#marks.value.flatMap(([, , on, slice]) => (on === plane ? [slice] : []));
+  }
+
+  /** What is selected and goes through slices of a plane. */
+  sliceSpans(plane: string): SpanMarks[] {
+    const spans = this.host.spans?.value ?? [];
+    return spans.filter((span) => span.axis === "slice" && span.plane === plane);
+  }
+
   size(name: AxisName): number {
     return this.axes.peek().find((axis) => axis.name === name)?.size ?? 1;
   }
@@ -83,7 +111,11 @@ export class FrameState {
   #opened(): void {
     this.#marks.value = [];
     for (const { playing } of Object.values(this.players)) playing.value = false;
-    if (this.axes.peek().length > 0) this.#askSoon(0);
+    if (this.#hasSliders()) this.#askSoon(0);
+  }
+
+  #hasSliders(): boolean {
+    return this.axes.peek().length > 0 || this.host.image.peek()?.space != null;
   }
 
   #askSoon(after = REST): void {
@@ -94,7 +126,7 @@ export class FrameState {
   /** Without an answer the slider has no marks; annotations are shown all the same. */
   async #ask(): Promise<void> {
     const image = this.host.image.peek();
-    if (image === null || this.axes.peek().length === 0) return;
+    if (image === null || !this.#hasSliders()) return;
     try {
       const { result } = await this.host.transport.call("annotations.marks", { image: image.id });
       if (this.host.image.peek()?.id === image.id) this.#marks.value = result.marks;

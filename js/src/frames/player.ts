@@ -5,7 +5,7 @@ import { effect, type ReadonlySignal, type Signal, signal } from "@preact/signal
 export const RATES = [1, 2, 5, 10, 20, 40] as const;
 
 export interface Played {
-  value: Signal<number>;
+  value: Pick<Signal<number>, "value" | "peek">;
   size: () => number;
   /** Whether the frame that is wanted is not yet the one that is seen. */
   turning: ReadonlySignal<boolean>;

@@ -6,10 +6,11 @@
  */
 
 /**
- * Where an action is heard: "gesture" in the picture and before all others, but it passes on what
- * it has no use for; "picture" in the picture; "annotator" in the panels too.
+ * Where an action is heard: "mode" everywhere and before all others, but only while a mode is on;
+ * "gesture" in the picture and before the rest, but it passes on what it has no use for; "picture"
+ * in the picture; "annotator" in the panels too; "review" all over a review, where nothing is drawn.
  */
-export type Scope = "gesture" | "picture" | "annotator";
+export type Scope = "mode" | "gesture" | "picture" | "annotator" | "review";
 
 export interface Action {
   name: ActionName;
@@ -90,7 +91,7 @@ const TABLE = [
     rows: [
       ["selection.next", "Next shape or vertex", "Tab"],
       ["selection.previous", "Previous shape or vertex", "Shift+Tab"],
-      ["edit.delete", "Delete; while drawing, take the last vertex back", "Delete Backspace"],
+      ["edit.delete", "Delete on this frame; drawing: take a vertex back", "Delete Backspace"],
     ],
   },
   {
@@ -131,6 +132,18 @@ const TABLE = [
     ],
   },
   {
+    group: "Shapes over several frames",
+    scope: "annotator",
+    rows: [
+      ["span.extend", "Extend to the open frame", "t"],
+      ["span.end", "End on the open frame", "Shift+t"],
+      ["span.remove-keyframe", "Remove the keyframe", "Alt+t"],
+      ["span.delete", "Delete on all frames", "Shift+Delete Shift+Backspace"],
+      ["span.previous-keyframe", "To the previous keyframe", "Alt+,"],
+      ["span.next-keyframe", "To the next keyframe", "Alt+."],
+    ],
+  },
+  {
     group: "Labels",
     scope: "annotator",
     rows: [
@@ -154,6 +167,54 @@ const TABLE = [
       ["label.8", "Label 8 of the whole image", "Shift+8"],
       ["label.9", "Label 9 of the whole image", "Shift+9"],
       ["label.10", "Label 10 of the whole image", "Shift+0"],
+    ],
+  },
+  {
+    group: "Returned to you",
+    scope: "annotator",
+    rows: [
+      ["returned.next", "Next returned item", "Alt+n"],
+      ["returned.previous", "Previous returned item", "Alt+p"],
+      ["returned.resubmit", "Resubmit: the fix is done, to the next", "z"],
+      ["returned.dispute", "Dispute the rejection", "Shift+d"],
+    ],
+  },
+  {
+    group: "Verdicts",
+    scope: "review",
+    rows: [
+      ["review.approve", "Approve; save a correction", "j Enter"],
+      ["review.reject", "Reject; then a digit for the reason", "k"],
+      ["review.reason-1", "Reason: wrong class", "1"],
+      ["review.reason-2", "Reason: wrong outline", "2"],
+      ["review.reason-3", "Reason: not an object", "3"],
+      ["review.reason-4", "Reason: duplicate", "4"],
+      ["review.reason-5", "Reason: wrong frame or plane", "5"],
+      ["review.reason-6", "Reason: incomplete", "6"],
+      ["review.reason-7", "Reason: other, with a comment", "7"],
+      ["review.abstain", "Abstain: leave it to others", "a"],
+      ["review.fix", "Correct it", "e"],
+      ["review.undo", "Take back the last verdict", "u Ctrl+z"],
+      ["review.previous", "Back to the item before", "s"],
+      ["review.next", "On to the next item, without a verdict", "d"],
+    ],
+  },
+  {
+    group: "While screening, before all other keys",
+    scope: "mode",
+    rows: [
+      ["screening.mark-left", "Mark as seen and go left", "a"],
+      ["screening.mark-right", "Mark as seen and go right", "d"],
+      ["screening.mark-up", "Mark as seen and go up", "w"],
+      ["screening.mark-down", "Mark as seen and go down", "s"],
+      ["screening.left", "Go left", "j"],
+      ["screening.right", "Go right", "l"],
+      ["screening.up", "Go up", "i"],
+      ["screening.down", "Go down", "k"],
+      ["screening.next", "Next unseen cell", "n"],
+      ["screening.mark-next", "Mark as seen and go to the next unseen cell", "Shift+n"],
+      ["screening.toggle", "Mark as seen, or take the mark back", "z"],
+      ["screening.snap", "Back to the cell", "Home"],
     ],
   },
   {
@@ -182,8 +243,10 @@ const TABLE = [
     rows: [
       ["view.annotations", "Show or hide the annotations", "Shift+a"],
       ["view.fill", "Fill the shapes", "Shift+v"],
+      ["screening.start", "Screen the image cell by cell, or stop", "Shift+g"],
       ["view.next-part", "To the next part: picture, tools, labels, lists", "F6"],
       ["view.previous-part", "To the previous part", "Shift+F6"],
+      ["view.history", "History of the selected annotation", "Shift+h"],
       ["view.help", "Keys", "?"],
     ],
   },
@@ -212,5 +275,8 @@ export function toolAction(tool: string): ActionName | undefined {
 
 /** Whether two actions can be meant by one key press, so that one would hide the other. */
 export function overlap(a: Scope, b: Scope): boolean {
-  return (a === "gesture") === (b === "gesture");
+  const other = a === "review" ? b : a;
+  if (a === "review" || b === "review") return other === "review" || other === "picture";
+  const ofItsOwn = (scope: Scope) => scope === "mode" || scope === "gesture";
+  return ofItsOwn(a) || ofItsOwn(b) ? a === b : true;
 }

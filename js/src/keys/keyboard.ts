@@ -1,7 +1,7 @@
 /** The keys of one viewer: who handles which action, and where keys are heard. */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
-import { ACTION, ACTIONS, type Action, type ActionName } from "./actions";
+import { ACTION, ACTIONS, type Action, type ActionName, type Scope } from "./actions";
 import { Bindings } from "./bindings";
 import { type Handler, KeyMap } from "./key-map";
 import { shownKey } from "./key-names";
@@ -26,6 +26,8 @@ export interface Clash {
 export class Keyboard {
   /** Keys that go before all others. */
   readonly own = signal<readonly OwnKey[]>([]);
+  /** Whether a mode is on, whose keys go before those of types too. */
+  readonly mode = signal(false);
   /** Actions somebody handles, in the order of the table. */
   readonly actions: ReadonlySignal<readonly Action[]>;
   readonly #handlers = signal<ReadonlyMap<ActionName, readonly Handler[]>>(new Map());
@@ -62,13 +64,14 @@ export class Keyboard {
 
   /** A name with the present key of an action, for tooltips: "Undo (Ctrl+Z)". */
   titled(title: string, action: ActionName | undefined): string {
-    const [key] = action ? this.bindings.of(action) : [];
+    const [key] = action ? this.bindings.of(action).filter((one) => this.#means(one, action)) : [];
     return key === undefined ? title : `${title} (${shownKey(key, "+")})`;
   }
 
   /** What else a key means where an action is heard, of all that somebody handles. */
   clashes(action: ActionName, key: string): Clash[] {
-    const own = this.own.value.filter((one) => one.key === key);
+    const ofMode = ACTION.get(action)?.scope === "mode";
+    const own = this.own.value.filter((one) => one.key === key && !ofMode);
     const handled = this.actions.value;
     const others = this.bindings.clashes(action, key);
     return [
@@ -85,10 +88,22 @@ export class Keyboard {
 
   #lookup(key: string, where: "picture" | "annotator"): Handler[] {
     const own = this.own.peek().filter((one) => one.key === key);
-    const names = this.bindings
-      .actions(key)
-      .filter((name) => where === "picture" || ACTION.get(name)?.scope === "annotator");
-    return [...own, ...names.flatMap((name) => this.#handlers.peek().get(name) ?? [])];
+    const handlers = (heard: (scope: Scope) => boolean) =>
+      this.bindings
+        .actions(key)
+        .filter((name) => heard(ACTION.get(name)?.scope ?? "annotator"))
+        .flatMap((name) => this.#handlers.peek().get(name) ?? []);
+    const ofMode = this.mode.peek() ? handlers((scope) => scope === "mode") : [];
+    const others = handlers((scope) =>
+      where === "picture" ? scope !== "mode" : isEverywhere(scope),
+    );
+    return [...ofMode, ...own, ...others];
+  }
+
+  /** Whether a key means an action now: a mode that is on takes keys from others. */
+  #means(key: string, action: ActionName): boolean {
+    const ofMode = (name: ActionName) => ACTION.get(name)?.scope === "mode";
+    return ofMode(action) || !this.mode.value || !this.bindings.actions(key).some(ofMode);
   }
 
   #change(
@@ -103,4 +118,9 @@ export class Keyboard {
     }
     this.#handlers.value = handlers;
   }
+}
+
+/** Whether an action is heard in the panels too. */
+function isEverywhere(scope: Scope): boolean {
+  return scope === "annotator" || scope === "review";
 }

@@ -23,6 +23,8 @@ const QUPATH: Partial<Record<ActionName, string>> = {
   "selection.all": "Ctrl+a Ctrl+Alt+a",
   "frame.previous-t": "<",
   "frame.next-t": ">",
+  "span.extend": "Alt+e",
+  "span.end": "Alt+Shift+e",
   "view.annotations": "a",
   "view.fill": "f Shift+f",
   "view.fit": "Home",

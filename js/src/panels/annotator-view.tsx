@@ -3,8 +3,16 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { FrameBar } from "../frames/frame-bar";
 import type { FrameState } from "../frames/frame-state";
+import { HistoryPanel } from "../history/history-panel";
+import type { HistoryState } from "../history/history-state";
+import { ReturnedPanel } from "../returned/returned-panel";
+import type { ReturnedState } from "../returned/returned-state";
 import { ChannelPanel } from "../samples/channel-panel";
+import type { Screening } from "../screening/screening";
+import { ScreeningBar } from "../screening/screening-bar";
+import { ScreeningMap } from "../screening/screening-map";
 import type { SlideMap } from "../viewer/slide-map";
+import { Contrast } from "../volume/contrast";
 import { PlaneBar } from "../volume/plane-bar";
 import type { PlaneHost } from "../volume/plane-host";
 import { typeTitles } from "./annotator-keys";
@@ -32,14 +40,18 @@ export interface AnnotatorViewProps {
   slide: SlideMap;
   thumbnails: Thumbnails;
   frames: FrameState;
+  screening: Screening;
   /** Holds the map; it lives longer than any rendering. */
   picture: HTMLElement;
   planes: PlaneHost;
+  history: HistoryState;
+  returned: ReturnedState;
   help: { shown: boolean; toggle: () => void };
 }
 
 export function AnnotatorView(props: AnnotatorViewProps) {
-  const { session, stage, slide, thumbnails, frames, picture, planes, help } = props;
+  const { session, stage, slide, thumbnails, frames, screening, picture, planes, help } = props;
+  const { history, returned } = props;
   const root = useRef<HTMLDivElement>(null);
   const layout = useLayout(root);
   const [unfolded, setUnfolded] = useState(false);
@@ -59,7 +71,7 @@ export function AnnotatorView(props: AnnotatorViewProps) {
       <ToolBar session={session} slide={slide} />
       <div class="exact-stage">
         <Slot element={picture} />
-        <PlaneBar planes={planes} position={session.position} />
+        <PlaneBar planes={planes} position={session.position} frames={frames} />
         <Empty session={session} />
         <div class="exact-strips">
           <SelectionBar session={session} stage={stage} />
@@ -71,14 +83,19 @@ export function AnnotatorView(props: AnnotatorViewProps) {
       </div>
       {(layout !== "button" || unfolded) && (
         <aside class="exact-side" aria-label="Labels and images" data-exact="side-panel">
+          {layout === "wide" && <ScreeningMap screening={screening} slide={slide} />}
+          <ReturnedPanel session={session} returned={returned} />
           <Labels session={session} />
           <ChannelPanel slide={slide} transport={session.transport} position={frames} />
+          <Contrast planes={planes} transport={session.transport} position={session.position} />
           <FilterPanel session={session} />
           <ShapeList session={session} stage={stage} />
+          <HistoryPanel session={session} history={history} />
           <ImageList session={session} thumbnails={thumbnails} />
         </aside>
       )}
       <div class="exact-under">
+        <ScreeningBar screening={screening} slide={slide} />
         <FrameBar frames={frames} />
       </div>
       <StatusLine session={session} slide={slide} />

@@ -1,14 +1,14 @@
 /** How a dialog behaves: it has the focus while it is open, and gives it back. */
 
 import type { RefObject } from "preact";
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 const FOCUSABLE =
   "button:not(:disabled), input:not(:disabled), select, textarea, a[href], [tabindex='0']";
 
 /** Focuses the dialog while it is there, and afterwards what had the focus before. */
 export function useDialogFocus(dialog: RefObject<HTMLElement | null>): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (element === null) return undefined;
     const { activeElement: before } = element.getRootNode() as Document | ShadowRoot;

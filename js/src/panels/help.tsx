@@ -4,6 +4,7 @@ import { useMemo, useRef, useState } from "preact/hooks";
 import type { Action, ActionName } from "../keys/actions";
 import { Assigning } from "../keys/assigning";
 import { useKeyboard } from "../keys/context";
+import { GESTURES, type Gesture } from "../keys/gestures";
 import { keyNames, shownKey } from "../keys/key-names";
 import { PRESETS, type PresetName } from "../keys/presets";
 import { IconButton } from "./controls";
@@ -38,6 +39,10 @@ export function Help({ titles, onClose }: HelpProps) {
     .filter(({ name }) => titles.get(name) !== null)
     .map((action) => ({ ...action, title: titles.get(action.name) ?? action.title }))
     .filter((action) => isWanted(action, keyboard.bindings.of(action.name), wanted));
+  const gestures = GESTURES.filter(
+    ({ title, how, as }) =>
+      (as === undefined || titles.get(as) !== null) && includes(`${title} Mouse ${how}`, wanted),
+  );
   return (
     <div
       class="exact-help"
@@ -76,10 +81,28 @@ export function Help({ titles, onClose }: HelpProps) {
               </ul>
             </section>
           ))}
-          {listed.length === 0 && <p>Nothing is called so.</p>}
+          <Mouse gestures={gestures} />
+          {listed.length + gestures.length === 0 && <p>Nothing is called so.</p>}
         </div>
       </div>
     </div>
+  );
+}
+
+function Mouse({ gestures }: { gestures: readonly Gesture[] }) {
+  if (gestures.length === 0) return null;
+  return (
+    <section aria-label="Mouse">
+      <h4>Mouse</h4>
+      <ul>
+        {gestures.map(({ title, how }) => (
+          <li class="exact-help-row" key={how} data-exact="gesture-row">
+            <span class="exact-help-title">{title}</span>
+            <span class="exact-help-how">{how}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
@@ -114,10 +137,13 @@ function PresetChoice() {
 }
 
 function isWanted(action: Action, keys: readonly string[], wanted: string): boolean {
-  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = keys.map((key) => shownKey(key)).join(" ");
-  const text = `${action.title} ${action.group} ${shown}`.toLowerCase();
-  return words.every((word) => text.includes(word));
+  return includes(`${action.title} ${action.group} ${shown}`, wanted);
+}
+
+function includes(text: string, wanted: string): boolean {
+  const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+  return words.every((word) => text.toLowerCase().includes(word));
 }
 
 function groups(actions: readonly Action[]): [string, Action[]][] {

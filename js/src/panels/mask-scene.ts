@@ -1,31 +1,17 @@
 /** The masks of a volume or stack on the maps that show it, and what the tools paint on. */
 
-import { effect, signal } from "@preact/signals";
+import { signal } from "@preact/signals";
 import type { Annotation } from "../annotations/annotation";
 import { isSeen } from "../annotations/filter";
-import { lookOf } from "../annotations/style";
 import { type Canvas, inMeanSpacing } from "../masks/canvas";
-import { MaskLayer, type ShownMask } from "../masks/mask-layer";
-import { type PlaneName, slicing } from "../masks/plane";
-import type { ImageState, TypeEntry, WirePosition } from "../protocol";
+import type { ShownMask } from "../masks/mask-layer";
+import { slicing } from "../masks/plane";
+import { addMasks, isPainted, maskLook, placeOf, unknownMask } from "../masks/shown";
+import type { TypeEntry, WirePosition } from "../protocol";
 import type { Preview } from "../tools/tool";
 import type { SlideMap } from "../viewer/slide-map";
-import { planeOf } from "../volume/plane-host";
 import type { Session } from "./session";
 import { samplesAt } from "./slice-samples";
-
-/** Over the picture and what lies beneath vectors, under all vectors. */
-const OVER_PICTURE = 9.5;
-/** Voxels have no fill but this, and are seen through an outline's twice. */
-const TINT = 2;
-
-/** The slice that is open. */
-interface Place {
-  plane: PlaneName;
-  slice: number;
-  /** Image coordinate of the left and top edge. */
-  origin: number;
-}
 
 export class MaskScene {
   /** What is being painted, on all maps. */
@@ -48,20 +34,10 @@ export class MaskScene {
    * @param where The frame, or the slice of a plane, that the map shows.
    */
   addTo(slide: SlideMap, where: () => WirePosition): () => void {
-    const layer = new MaskLayer({ toMap: (x, y) => slide.toMap(x, y) }, OVER_PICTURE);
-    slide.map.addLayer(layer);
-    const stop = effect(() => {
-      void slide.mirrored.value;
-      void slide.display.value;
-      const image = slide.image.value;
-      const place = image && placeOf(image, where());
-      const { filter } = this.session;
-      layer.show(place && { ...place, masks: this.#masks(), opacity: filter.value.opacity });
-    });
-    return () => {
-      stop();
-      slide.map.removeLayer(layer);
-    };
+    return addMasks(slide, where, () => ({
+      masks: this.#masks(),
+      opacity: this.session.filter.value.opacity,
+    }));
   }
 
   /** What the tool in hand paints on, why it cannot, or null where it paints no voxels. */
@@ -98,18 +74,11 @@ export class MaskScene {
     const { session } = this;
     const painted = this.#painted.value;
     const mask = painted?.type === id ? painted.mask : session.editor.value?.masks.shown(id);
-    const one = this.#held(id) ?? draft(id, session.view.value?.user_id ?? 0);
-    const filter = session.filter.value;
-    if (!(mask && isSeen(one, filter))) return [];
-    const look = lookOf(one, this.colorOf(one), {
-      hovered: false,
-      again: false,
-      selected: session.selection.value.includes(one.uuid),
-      size: Infinity,
-      dense: false,
-      filled: filter.filled,
-    });
-    return [{ type: id, mask, look: { ...look, fill: look.fill * TINT } }];
+    const one = this.#held(id) ?? unknownMask(id, session.view.value?.user_id ?? 0);
+    const { filled } = session.filter.value;
+    if (!(mask && isSeen(one, session.filter.value))) return [];
+    const selected = session.selection.value.includes(one.uuid);
+    return [{ type: id, mask, look: maskLook(one, this.colorOf(one), { selected, filled }) }];
   }
 
   /** The type that is painted with the tool in hand. */
@@ -126,32 +95,4 @@ export class MaskScene {
     for (const one of all) if (one.type === type && one.shape.kind === "segmentation") return one;
     return undefined;
   }
-}
-
-function isPainted({ shape }: TypeEntry): boolean {
-  return shape === "segmentation";
-}
-
-/** Null where an image has no voxels to paint. */
-function placeOf({ kind }: ImageState, position: WirePosition): Place | null {
-  const plane = planeOf(position);
-  if (plane !== null) return { plane, slice: position.slice, origin: -0.5 };
-  return kind === "stack" ? { plane: "axial", slice: position.z, origin: 0 } : null;
-}
-
-/** Stands for a mask of which nothing is saved yet. */
-function draft(type: number, author: number): Annotation {
-  return {
-    uuid: "",
-    type,
-    shape: { kind: "segmentation" },
-    position: { z: 0, t: 0, plane: null, slice: 0 },
-    concealed: false,
-    blurred: false,
-    revision: 0,
-    status: "unverified",
-    author,
-    score: null,
-    state: "saved",
-  };
 }

@@ -6,9 +6,11 @@ const PARTS = [
   ".exact-strip",
   ".exact-top-bar",
   ".exact-plane-bar",
+  "[data-exact=returned-panel]",
   "[data-exact=palette]",
   "[data-exact=filter-panel]",
   "[data-exact=shape-list]",
+  "[data-exact=history-panel]",
   "[data-exact=image-list]",
 ];
 const FOCUSABLE = "button, select, input, summary, [tabindex]";

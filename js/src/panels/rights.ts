@@ -11,6 +11,7 @@ export function mayAnnotate(view: ViewState | null): boolean {
 export function annotateRefusal(view: ViewState | null): string | null {
   if (view === null) return "still opening";
   if (mayAnnotate(view)) return null;
+  if (view.version !== null) return `read-only: version ${view.version} as it was named`;
   return `read-only: ${view.user} may look but not annotate; a team admin can make you a member`;
 }
 

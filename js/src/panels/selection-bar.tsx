@@ -20,7 +20,7 @@ export type Acting = Pick<Stage, "context" | "run" | "perform">;
 
 export function SelectionBar({ session, stage }: { session: Session; stage: Acting }) {
   // What the commands say follows the annotations, the frame and the zoom.
-  void [session.edition.value, session.z.value, session.t.value, session.view.value];
+  void [session.edition.value, session.position.value, session.view.value];
   const number = session.selection.value.length;
   if (number === 0 || session.readOnly.value !== null) return null;
   const context = stage.context();

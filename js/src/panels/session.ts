@@ -16,6 +16,7 @@ import { samePosition } from "../annotations/annotation";
 import { Editor } from "../annotations/editor";
 import { EVERYTHING, isSeen, toggled, toWireFilter, type ViewFilter } from "../annotations/filter";
 import type { InView } from "../annotations/loader";
+import type { SpanAxis } from "../annotations/spans";
 import type {
   EventMessage,
   ImageEntry,
@@ -30,6 +31,7 @@ import type { Transport, ViewerModel } from "../transport/transport";
 import { PlaneState } from "../volume/plane-state";
 import { isPlane, type Voxel } from "../volume/planes";
 import { Volumes } from "../volume/volume";
+import { movedAxis } from "./moved-axis";
 import { isGlobal, type PaletteEntry, paletteEntries, typeFor } from "./palette-entries";
 import { annotateRefusal, editRefusal } from "./rights";
 import { type Tally, tally } from "./tally";
@@ -48,6 +50,8 @@ export class Session {
   readonly filter = signal<ViewFilter>(EVERYTHING);
   /** The last gesture that led to nothing, and why. */
   readonly refused = signal<string | null>(null);
+  /** What the last gesture came to, where that is not plain to see. */
+  readonly told = signal<string | null>(null);
   /** What a person sets once for all gestures. */
   readonly options = signal<ToolOptions>(DEFAULT_OPTIONS);
   /** Bumped when annotations change, for what is computed of them. */
@@ -69,6 +73,8 @@ export class Session {
   readonly volumes: Volumes;
   /** The frame, or the slice of a plane, that is open. */
   readonly position: ReadonlySignal<WirePosition>;
+  /** The axis one has last moved along, of those that have more than one frame. */
+  readonly axis: ReadonlySignal<SpanAxis>;
 
   readonly palette: ReadonlySignal<PaletteEntry[]>;
   /** How many annotations the image has of each kind, and how many of them are seen. */
@@ -116,6 +122,9 @@ export class Session {
       if (this.planes.shape.value === null) return { z, t, plane: null, slice: 0 };
       return { z: 0, t, plane: this.planes.plane.value, slice: this.planes.slice.value };
     });
+    const moved = movedAxis(this.position, this.image, entry);
+    this.axis = moved.axis;
+    this.#leaving.push(moved.stop);
     this.tally = tally(this);
     this.palette = computed(() => paletteEntries(this.view.value?.types ?? []));
     this.inHand = computed(() => toolNamed(this.tool.value));
@@ -157,12 +166,14 @@ export class Session {
     batch(() => {
       this.selection.value = [];
       this.refused.value = null;
+      this.told.value = null;
       this.planes.reset();
       this.image.value = image;
     });
   }
 
-  #turnToFrame(image: number, { z, t, plane, slice }: WirePosition): void {
+  /** Turn to a frame, or a slice of a plane, of an image. */
+  turnToFrame(image: number, { z, t, plane, slice }: WirePosition): void {
     batch(() => {
       this.turnTo(image);
       this.z.value = z;
@@ -213,6 +224,7 @@ export class Session {
     // brush goes on with what is selected.
     if (tool.draws && !tool.edits) this.selection.value = [];
     this.refused.value = null;
+    this.told.value = null;
   }
 
   /** Give a label of the whole image, or take it back. */
@@ -258,7 +270,7 @@ export class Session {
       inView: () => this.inView(),
       keep: () => new Set(this.selection.peek()),
       types: () => this.view.peek()?.types ?? [],
-      elsewhere: (image, position) => this.#turnToFrame(image, position),
+      elsewhere: (image, position) => this.turnToFrame(image, position),
     });
     this.#leaving.push(
       editor.store.on(() => {
@@ -351,7 +363,8 @@ export class Session {
     const view = this.view.peek();
     const fitting = this.selection.peek().filter((uuid) => {
       const annotation = editor.store.get(uuid);
-      return annotation?.shape.kind === type.shape && editRefusal(view, annotation) === null;
+      if (annotation?.shape.kind !== type.shape || editRefusal(view, annotation)) return false;
+      return type.multi_frame || !annotation.span;
     });
     if (fitting.length === 0) return false;
     const changed = fitting.filter((uuid) => editor.store.get(uuid)?.type !== type.id);

@@ -22,7 +22,7 @@ import type { Shapes } from "../tools/moving";
 import { CLICK_REACH } from "../tools/selecting";
 import { type SnapContext, snapper } from "../tools/snapping";
 import type { ImageSize, Preview, Step, ToolContext, VertexRef } from "../tools/tool";
-import { meanScale } from "../viewer/display";
+import { meanScale, stretchOf } from "../viewer/display";
 import type { SlideMap } from "../viewer/slide-map";
 import { type PlaneName, sliceCount, sliceSize } from "../volume/planes";
 import { Finder } from "./finder";
@@ -123,6 +123,7 @@ export class Stage {
     const visible = (one: Annotation) => this.#visible(one);
     const near: SnapContext = {
       pixel: this.#pixel(),
+      stretch: stretchOf(this.slide.display.peek()),
       options: session.options.peek(),
       within: (bounds) => (store?.within(bounds) ?? []).filter(visible),
     };
@@ -133,8 +134,10 @@ export class Stage {
       type: session.drawn.peek(),
       selection: session.selection.peek(),
       position: store?.position ?? { z: 0, t: 0, plane: null, slice: 0 },
+      axis: session.axis.peek(),
       complete: session.editor.peek()?.loader.isComplete ?? true,
       get: (uuid) => store?.get(uuid),
+      held: (uuid) => store?.held(uuid),
       at: (place, reach) => this.#at(place, reach),
       snap: snapper(near),
       canvas: () => this.masks.canvas(),
@@ -147,7 +150,7 @@ export class Stage {
   /** A shape of which only tiles are there lies on top of the larger ones that are loaded. */
   #at(place: Vertex, reach: number): Annotation[] {
     const { selection, editor } = this.session;
-    const hits = editor.peek()?.store.at(place, reach, this.#stretch()) ?? [];
+    const hits = editor.peek()?.store.at(place, reach, stretchOf(this.slide.display.peek())) ?? [];
     const visible = hits.filter((one) => this.#visible(one));
     if (!this.#beneath?.shows(place)) return visible;
     return visible.filter(({ uuid }) => selection.peek().includes(uuid));
@@ -285,6 +288,7 @@ export class Stage {
     void this.#settled.value;
     return gripMarks(moved.get(only.uuid) ?? only.shape, {
       pixel: this.#pixel(),
+      stretch: stretchOf(this.slide.display.peek()),
       viewport: this.viewport(),
       pointer: () => this.#pointer.value,
       chosen,
@@ -293,11 +297,15 @@ export class Stage {
 
   /** Take back the vertex being placed, or else the newest edit. */
   undo(): void {
-    if (!this.controller.step("back")) this.session.editor.peek()?.undo();
+    if (this.controller.step("back")) return;
+    this.session.told.value = null;
+    this.session.editor.peek()?.undo();
   }
 
   redo(): void {
-    if (!this.controller.step("forward")) this.session.editor.peek()?.redo();
+    if (this.controller.step("forward")) return;
+    this.session.told.value = null;
+    this.session.editor.peek()?.redo();
   }
 
   /** Do a command to the selection. */
@@ -320,10 +328,17 @@ export class Stage {
       this.#change(step);
       if (step.find) void this.#finder.find(step.find);
       else if (step.selection !== undefined) this.#finder.cancel();
-      if (step.refused !== undefined) session.refused.value = step.refused;
-      else if (step.change) session.refused.value = null;
+      this.#say(step);
       if (step.take !== undefined) session.take(toolNamed(step.take));
+      if (step.turn) session.turnToFrame(session.image.peek(), step.turn);
     });
+  }
+
+  /** What a change comes to stands until the next one. */
+  #say({ refused, change, told }: Step<unknown>): void {
+    if (refused === undefined && !change) return;
+    this.session.refused.value = refused ?? null;
+    this.session.told.value = told ?? null;
   }
 
   #change({ change, selection }: Step<unknown>): void {
@@ -402,13 +417,6 @@ export class Stage {
   #pixel(): number {
     const resolution = this.slide.map.getView().getResolution() ?? 1;
     return resolution / meanScale(this.slide.display.peek());
-  }
-
-  /** How much longer than in the mean each axis is seen. */
-  #stretch(): Vertex {
-    const display = this.slide.display.peek();
-    const mean = meanScale(display);
-    return [display.scale[0] / mean, display.scale[1] / mean];
   }
 }
 

@@ -27,6 +27,11 @@ export function StatusLine({ session, slide }: { session: Session; slide: SlideM
           {session.refused.value}
         </span>
       )}
+      {session.told.value && (
+        <span role="status" data-exact="told">
+          {session.told.value}
+        </span>
+      )}
       <LastStep session={session} />
       {building !== null && <span>building overview, {Math.round(building * 100)} %</span>}
       {loading && <span data-exact="load-state">{loading}</span>}
@@ -43,6 +48,7 @@ export function StatusLine({ session, slide }: { session: Session; slide: SlideM
 
 /** The file's own value under the pointer. */
 function Value({ slide }: { slide: SlideMap }) {
+  void slide.drawn.value;
   const [image, at, looks] = [slide.image.value, slide.cursor.value, slide.channels.value];
   if (image === null || at === null || !image.raw || slide.turning.value) return null;
   return <span data-exact="value">{valueWords(slide.samplesAt(at), image, looks)}</span>;

@@ -32,6 +32,13 @@ export function ToolBar({ session, slide }: { session: Session; slide: SlideMap 
         pressed={session.options.value.snapping}
         onPress={() => keyboard.run("edit.snapping")}
       />
+      <IconButton
+        icon="screening"
+        title={keyboard.titled("Screen the image cell by cell", "screening.start")}
+        mark="screening"
+        pressed={keyboard.mode.value}
+        onPress={() => keyboard.run("screening.start")}
+      />
       <span class="exact-grow" />
       <ViewButtons slide={slide} />
     </ToolStrip>

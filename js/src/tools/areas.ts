@@ -9,6 +9,9 @@ import { unfit } from "./fit";
 import { selected, typeOf } from "./selected";
 import type { ToolContext } from "./tool";
 
+const GONE_FROM_ALL =
+  "one of the shapes spans frames and would be gone from all of them: select it first, or end it on its first frame";
+
 /** An annotation that covers an area: a closed polygon, a box or a circle. */
 export interface Area extends Annotation {
   parts: Parts;
@@ -33,6 +36,8 @@ export function isEditablePolygon(annotation: Annotation, context: ToolContext):
 /** Why the selected areas cannot be worked on, null where there are enough and all may be edited. */
 export function areasRefusal(context: ToolContext, least: number, verb: string): string | null {
   const all = selected(context);
+  const away = context.selection.filter((uuid) => !context.get(uuid) && context.held(uuid));
+  if (away.length > 0) return `${away.length} of the selected shapes are on other frames`;
   const missing = context.selection.length - all.length;
   if (missing > 0) return `${missing} of the selected shapes are not loaded; zoom in to them`;
   const areas = selectedAreas(context);
@@ -101,6 +106,7 @@ export function combined(
   const outcome = outlined(first, parts, context);
   if ("refused" in outcome) return outcome;
   const gone = keepsOthers ? [] : others;
+  if (gone.some(({ span }) => span)) return { refused: GONE_FROM_ALL };
   const change: Edit[] = [outcome.edit, ...gone.map(({ uuid }) => ({ uuid, content: null }))];
   return { change, selection: [first.uuid] };
 }

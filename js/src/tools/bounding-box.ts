@@ -3,6 +3,7 @@
 import { boxBetween, type Vertex } from "../geometry/shapes";
 import { boxAround, create, hovering, ownSize, shown } from "./drawing";
 import { onTop } from "./on-top";
+import { fromSeen, toSeen } from "./seen";
 import { moved, type PlaceEvent, type Step, type ToolContext } from "./tool";
 
 interface Drawing {
@@ -52,7 +53,7 @@ function drag({ press }: Drawing, event: PlaceEvent, context: ToolContext): Step
 function letGo({ press }: Drawing, event: PlaceEvent, context: ToolContext): Step<Drawing> {
   if (press === null) return { state: IDLE };
   const size = ownSize(context);
-  const dragged = moved(press.at, event.at, context.pixel);
+  const dragged = moved(press.at, event.at, context);
   if (!dragged && size === null) return { state: IDLE, refused: NO_SIZE, used: true };
   const shape =
     dragged || size === null
@@ -62,9 +63,10 @@ function letGo({ press }: Drawing, event: PlaceEvent, context: ToolContext): Ste
 }
 
 /** The corner under the pointer; with Shift that of a square as large as the longer side. */
-function opposite(corner: Vertex, { at, shift }: PlaceEvent, { snap }: ToolContext): Vertex {
-  if (!shift) return snap(at);
-  const [dx, dy] = [at[0] - corner[0], at[1] - corner[1]];
+function opposite(corner: Vertex, { at, shift }: PlaceEvent, context: ToolContext): Vertex {
+  if (!shift) return context.snap(at);
+  const [dx, dy] = toSeen([at[0] - corner[0], at[1] - corner[1]], context.stretch);
   const side = Math.max(Math.abs(dx), Math.abs(dy));
-  return [corner[0] + (dx < 0 ? -side : side), corner[1] + (dy < 0 ? -side : side)];
+  const [across, down] = fromSeen([side, side], context.stretch);
+  return [corner[0] + (dx < 0 ? -across : across), corner[1] + (dy < 0 ? -down : down)];
 }

@@ -5,6 +5,7 @@ import { capsule } from "../geometry/stroke";
 import { brushed } from "../masks/paint";
 import { withSelection } from "./cutting";
 import { beginPainting, endPainting, type Painting, painted, paintingPreview } from "./painting";
+import { turning } from "./seen";
 import type { Modifiers, PlaceEvent, Preview, Step, Tool, ToolContext, ToolEvent } from "./tool";
 import { alsoVoxels, type Both } from "./voxels";
 
@@ -82,9 +83,10 @@ function rest({ at }: PlaceEvent, context: ToolContext): Step<Brushing> {
 }
 
 function discAt(at: Vertex, context: ToolContext): NonNullable<Preview["disc"]> {
-  return { at, radius: radiusOf(context) };
+  return { at, radius: radiusOf(context), stretch: context.stretch };
 }
 
+/** Along an axis that is not stretched. */
 function radiusOf({ options, pixel }: ToolContext): number {
   return (options.brush / 2) * pixel;
 }
@@ -97,9 +99,12 @@ function begin(event: PlaceEvent, erases: boolean, context: ToolContext): Step<B
 
 type Stroke = NonNullable<Brushing["stroke"]>;
 
-/** The stroke with the way to a place. */
+/** The stroke with the way to a place; the brush is round as it is seen. */
 function swept({ painting, last }: Stroke, at: Vertex, context: ToolContext): Painting {
-  return painted(painting, capsule(last, at, radiusOf(context)), context.pixel);
+  const { to, from } = turning(context.stretch);
+  const way = capsule(to(last), to(at), radiusOf(context));
+  const area = way.map((part) => part.map((ring) => ring.map(from)));
+  return painted(painting, area, context);
 }
 
 function paint(stroke: Stroke, at: Vertex, context: ToolContext): Step<Brushing> {

@@ -75,7 +75,7 @@ function letGo(state: Drawing, { at }: PlaceEvent, context: ToolContext): Step<D
   const { press } = state;
   if (press === null) return { state };
   const { centre } = press;
-  if (moved(press.at, at, context.pixel)) {
+  if (moved(press.at, at, context)) {
     return { state: IDLE, ...create(around(centre, context.snap(at)), context), used: true };
   }
   const size = ownSize(context);

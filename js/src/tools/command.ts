@@ -2,7 +2,10 @@
 
 import type { Step, ToolContext } from "./tool";
 
-export type Outcome = Pick<Step<unknown>, "change" | "selection" | "refused" | "find">;
+export type Outcome = Pick<
+  Step<unknown>,
+  "change" | "selection" | "refused" | "told" | "find" | "turn"
+>;
 
 export interface Command {
   /** Of its action in the table of keys. */

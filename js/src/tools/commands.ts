@@ -2,14 +2,16 @@
 
 import type { Command } from "./command";
 import { copyToNextFrame } from "./commands/copy-to-next-frame";
-import { deleteSelected } from "./commands/delete";
+import { deleteSelected, deleteWhole } from "./commands/delete";
 import { duplicate } from "./commands/duplicate";
 import { fillHoles } from "./commands/fill-holes";
 import { blurred, concealed } from "./commands/flags";
 import { intersect } from "./commands/intersect";
+import { nextKeyframeOf, previousKeyframeOf } from "./commands/keyframes";
 import { repair } from "./commands/repair";
 import { invertSelection, selectAll } from "./commands/select-all";
 import { simplify } from "./commands/simplify";
+import { endSpan, extendSpan, removeKeyframe } from "./commands/spans";
 import { subtractOthers } from "./commands/subtract";
 import { unite } from "./commands/unite";
 
@@ -22,9 +24,15 @@ export const COMMANDS: readonly Command[] = [
   repair,
   duplicate,
   copyToNextFrame,
+  extendSpan,
+  endSpan,
+  removeKeyframe,
+  previousKeyframeOf,
+  nextKeyframeOf,
   concealed,
   blurred,
   selectAll,
   invertSelection,
   deleteSelected,
+  deleteWhole,
 ];

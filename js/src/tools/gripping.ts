@@ -40,7 +40,7 @@ export function onlySelected(context: ToolContext): Annotation | null {
 /** The grip of the one selected shape at a place. */
 export function gripUnder(at: Vertex, context: ToolContext): [Annotation, Grip] | null {
   const only = onlySelected(context);
-  const grip = only && gripAt(only.shape, at, context.pixel);
+  const grip = only && gripAt(only.shape, at, context);
   return only && grip ? [only, grip] : null;
 }
 
@@ -65,7 +65,7 @@ export function draggedTo(
 export function dropped(gripping: Gripping, at: Vertex, context: ToolContext): Outcome {
   const { uuid, grip, start } = gripping;
   const chosen = grip.kind === "handle" ? undefined : grip.vertex;
-  const still = !moved(start, at, context.pixel);
+  const still = !moved(start, at, context);
   if (still && grip.kind !== "middle") return { chosen };
   const refused = grip.kind === "middle" ? insertionRefusal(uuid, context) : null;
   if (refused !== null) return { refused };
@@ -78,8 +78,8 @@ export function dropped(gripping: Gripping, at: Vertex, context: ToolContext): O
 /** Insert a vertex where an edge of the one selected shape is at a place. */
 export function inserted(at: Vertex, context: ToolContext): Outcome | null {
   const only = onlySelected(context);
-  if (only === null || gripAt(only.shape, at, context.pixel)?.kind === "vertex") return null;
-  const edge = nearestEdge(only.shape, at, CLICK_REACH * context.pixel);
+  if (only === null || gripAt(only.shape, at, context)?.kind === "vertex") return null;
+  const edge = nearestEdge(only.shape, at, CLICK_REACH * context.pixel, context.stretch);
   return edge && insertion(only, edge, context);
 }
 

@@ -4,9 +4,10 @@
  */
 
 import type { Mark } from "../annotations/guides";
-import { type Bounds, boundsOf, distance, type Vertex } from "../geometry/shapes";
+import { type Bounds, boundsOf, distance, stretched, type Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
 import { gapTo, type Handle, HIT_PX, handleAt, handlesOf, resize } from "./handles";
+import { apart, EQUAL, type Stretch, toSeen } from "./seen";
 import type { VertexRef } from "./tool";
 import { forEachEdge, forEachVertex, isSame, vertexOf, withInserted, withVertex } from "./vertices";
 
@@ -19,11 +20,15 @@ export type Grip =
 /** How the shape is seen. */
 export interface GripView {
   pixel: number;
+  stretch?: Stretch;
   viewport: Bounds | null;
   /** Asked only where the vertices are too many to show them all. */
   pointer: () => Vertex | null;
   chosen?: VertexRef | undefined;
 }
+
+/** What of a view, or of what a tool may ask, says how large things are seen. */
+type Seen = Pick<GripView, "pixel" | "stretch">;
 
 /** More vertices than this on the screen, or nearer together, are shown around the pointer only. */
 const MOST = 300;
@@ -39,15 +44,15 @@ export function gripMarks(shape: WireShape, view: GripView): Mark[] {
 }
 
 function outlineMarks(shape: WireShape, view: GripView): Mark[] {
-  const { pixel, viewport, chosen } = view;
+  const { viewport, chosen } = view;
   const inView = ([x, y]: Vertex) =>
     viewport === null ||
     (x >= viewport[0] && y >= viewport[1] && x <= viewport[2] && y <= viewport[3]);
-  const shown = isCrowded(shape, pixel, inView) ? nearTo(view.pointer(), pixel) : inView;
+  const shown = isCrowded(shape, view, inView) ? nearTo(view) : inView;
   const marks: Mark[] = [];
   forEachEdge(shape, (a, b) => {
     const at = middleOf(a, b);
-    if (hasMiddle(a, b, pixel) && shown(at)) marks.push({ at, look: "middle" });
+    if (hasMiddle(a, b, view) && shown(at)) marks.push({ at, look: "middle" });
   });
   forEachVertex(shape, (at, ref) => {
     if (isSame(ref, chosen)) marks.push({ at, look: "chosen" });
@@ -56,12 +61,17 @@ function outlineMarks(shape: WireShape, view: GripView): Mark[] {
   return marks;
 }
 
-function nearTo(pointer: Vertex | null, pixel: number): (at: Vertex) => boolean {
-  return (at) => pointer !== null && apart(at, pointer) <= AROUND_PX * pixel;
+function nearTo({ pointer, pixel, stretch }: GripView): (at: Vertex) => boolean {
+  const around = pointer();
+  return (at) => around !== null && apart(at, around, stretch) <= AROUND_PX * pixel;
 }
 
 /** Whether too many vertices are on the screen, or too near together, to show them all. */
-function isCrowded(shape: WireShape, pixel: number, inView: (at: Vertex) => boolean): boolean {
+function isCrowded(
+  shape: WireShape,
+  { pixel, stretch }: Seen,
+  inView: (at: Vertex) => boolean,
+): boolean {
   let count = 0;
   let length = 0;
   forEachVertex(shape, (at) => {
@@ -71,43 +81,45 @@ function isCrowded(shape: WireShape, pixel: number, inView: (at: Vertex) => bool
   let edges = 0;
   forEachEdge(shape, (a, b) => {
     if (!(inView(a) && inView(b))) return;
-    length += apart(a, b);
+    length += apart(a, b, stretch);
     edges++;
   });
   return edges > 0 && length / edges < APART_PX * pixel;
 }
 
 /** The grip at a place: a vertex before the middle of an edge, and of each the nearest. */
-export function gripAt(shape: WireShape, at: Vertex, pixel: number): Grip | null {
-  const handle = handleAt(shape, at, pixel);
+export function gripAt(shape: WireShape, at: Vertex, seen: Seen): Grip | null {
+  const { pixel, stretch } = seen;
+  const handle = handleAt(shape, at, pixel, stretch);
   if (handle) return { kind: "handle", handle };
-  const reach = reachAt(shape, at, pixel);
+  const reach = reachAt(shape, at, seen);
   let found: Grip | null = null;
   let least = reach;
   forEachVertex(shape, (place, vertex) => {
-    const far = apart(place, at);
+    const far = apart(place, at, stretch);
     if (far > least) return;
     least = far;
     found = { kind: "vertex", vertex };
   });
-  return found ?? middleAt(shape, at, pixel, reach);
+  return found ?? middleAt(shape, at, seen, reach);
 }
 
 /** Inside a small outline its grips give way, so that there is always a middle to take it by. */
-function reachAt(shape: WireShape, at: Vertex, pixel: number): number {
+function reachAt(whole: WireShape, at: Vertex, { pixel, stretch = EQUAL }: Seen): number {
   const reach = (HIT_PX / 2) * pixel;
+  const shape = stretched(whole, [...stretch]);
   const bounds = boundsOf(shape);
-  if (bounds === null || distance(shape, ...at) > 0) return reach;
+  if (bounds === null || distance(shape, ...toSeen(at, stretch)) > 0) return reach;
   return Math.min(reach, (bounds[2] - bounds[0]) / 4, (bounds[3] - bounds[1]) / 4);
 }
 
-function middleAt(shape: WireShape, at: Vertex, pixel: number, reach: number): Grip | null {
+function middleAt(shape: WireShape, at: Vertex, seen: Seen, reach: number): Grip | null {
   let found: Grip | null = null;
   let least = reach;
   forEachEdge(shape, (a, b, vertex) => {
     const place = middleOf(a, b);
-    const far = apart(place, at);
-    if (far > least || !hasMiddle(a, b, pixel)) return;
+    const far = apart(place, at, seen.stretch);
+    if (far > least || !hasMiddle(a, b, seen)) return;
     least = far;
     found = { kind: "middle", vertex, at: place };
   });
@@ -133,14 +145,10 @@ export function dragged(shape: WireShape, grip: Grip, at: Vertex): WireShape {
   }
 }
 
-function hasMiddle(a: Vertex, b: Vertex, pixel: number): boolean {
-  return apart(a, b) >= EDGE_PX * pixel;
+function hasMiddle(a: Vertex, b: Vertex, { pixel, stretch }: Seen): boolean {
+  return apart(a, b, stretch) >= EDGE_PX * pixel;
 }
 
 export function middleOf(a: Vertex, b: Vertex): Vertex {
   return [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-}
-
-function apart(a: Vertex, b: Vertex): number {
-  return Math.hypot(b[0] - a[0], b[1] - a[1]);
 }

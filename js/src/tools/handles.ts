@@ -2,6 +2,7 @@
 
 import { boundsOf, boxBetween, type Vertex } from "../geometry/shapes";
 import type { WireShape } from "../protocol";
+import { apart, EQUAL, type Stretch } from "./seen";
 
 /** The square around a handle that is hit, in screen pixels; drawn it is smaller. */
 export const HIT_PX = 20;
@@ -47,17 +48,22 @@ function middle(first: number, last: number, side: -1 | 0 | 1): number {
  * The handle at a place. Inside a small shape a handle gives way, so that there is always a middle
  * to take the shape by.
  */
-export function handleAt(shape: WireShape, at: Vertex, pixel: number): Handle | null {
+export function handleAt(
+  shape: WireShape,
+  at: Vertex,
+  pixel: number,
+  stretch: Stretch = EQUAL,
+): Handle | null {
   const [x0, y0, x1, y1] = boundsOf(shape) ?? [0, 0, 0, 0];
   const reach = (HIT_PX / 2) * pixel;
-  const inner = (from: number, to: number) => Math.min(reach, (to - from) / 4);
+  const [acrossX, acrossY] = [reach / stretch[0], reach / stretch[1]];
   let nearest: Handle | null = null;
   let least = Infinity;
   for (const { handle, at: place } of handlesOf(shape)) {
     const [dx, dy] = [at[0] - place[0], at[1] - place[1]];
-    const reachX = dx * handle.x < 0 ? inner(x0, x1) : reach;
-    const reachY = dy * handle.y < 0 ? inner(y0, y1) : reach;
-    const far = Math.hypot(dx, dy);
+    const reachX = dx * handle.x < 0 ? Math.min(acrossX, (x1 - x0) / 4) : acrossX;
+    const reachY = dy * handle.y < 0 ? Math.min(acrossY, (y1 - y0) / 4) : acrossY;
+    const far = apart(at, place, stretch);
     if (Math.abs(dx) > reachX || Math.abs(dy) > reachY || far >= least) continue;
     nearest = handle;
     least = far;

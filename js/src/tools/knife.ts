@@ -1,6 +1,6 @@
 /** Splits the polygons a line crosses: the largest piece stays the annotation, others are new. */
 
-import { contentOf } from "../annotations/annotation";
+import { copyOf } from "../annotations/annotation";
 import type { Edit } from "../annotations/editor";
 import { split } from "../geometry/boolean";
 import { polygonOf } from "../geometry/parts";
@@ -45,7 +45,7 @@ function pieceEdits(
   const first = outlined(target, largest, context);
   if ("refused" in first) return first;
   const fresh = others.map((parts) => ({
-    content: { ...contentOf(target), shape: polygonOf(parts) },
+    content: { ...copyOf(target, context.position), shape: polygonOf(parts) },
   }));
   return { edits: [first.edit, ...fresh] };
 }

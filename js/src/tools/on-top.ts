@@ -6,7 +6,9 @@
 import type { Annotation } from "../annotations/annotation";
 import { distanceToOutline } from "../geometry/nearest";
 import type { Vertex } from "../geometry/shapes";
+import type { WireShape } from "../protocol";
 import { deletion } from "./commands/delete";
+import { asSeen, type Sight, toSeen } from "./seen";
 import { CLICK_REACH } from "./selecting";
 import {
   moved,
@@ -46,7 +48,7 @@ export function onTop<S>(tool: Tool<S>): Tool<OnTop<S>> {
     step(state, event, context): Step<OnTop<S>> {
       const { drawing, pressed } = state;
       if (event.kind === "down") return press(drawing, event, context);
-      const still = pressed !== null && isStill(pressed.at, event, context.pixel);
+      const still = pressed !== null && isStill(pressed.at, event, context);
       if (still && event.kind === "up") {
         return { state: idle, selection: [pressed.uuid], used: true };
       }
@@ -65,14 +67,17 @@ function onSelection(event: ToolEvent, context: ToolContext): Partial<Step<unkno
 }
 
 /** Whether the pointer has not yet been dragged from a place. */
-function isStill(from: Vertex, event: ToolEvent, pixel: number): boolean {
+function isStill(from: Vertex, event: ToolEvent, sight: Sight): boolean {
   const dragging = event.kind === "move" || event.kind === "up";
-  return dragging && !moved(from, event.at, pixel);
+  return dragging && !moved(from, event.at, sight);
 }
 
 /** The smallest shape whose outline, or the point, lies under the pointer. */
 function outlineAt({ at, ctrl, alt }: PlaceEvent, context: ToolContext): Annotation | undefined {
   if (ctrl || alt || context.options.snapping) return undefined;
   const reach = CLICK_REACH * context.pixel;
-  return context.at(at, reach).find(({ shape }) => distanceToOutline(shape, at) <= reach);
+  const { stretch } = context;
+  const seen = toSeen(at, stretch);
+  const far = (shape: WireShape) => distanceToOutline(asSeen(shape, stretch), seen);
+  return context.at(at, reach).find(({ shape }) => far(shape) <= reach);
 }

@@ -14,6 +14,7 @@ import { type Area, areaOf, isEditablePolygon, outlined } from "./areas";
 import type { Outcome } from "./command";
 import { create } from "./drawing";
 import { mismatch } from "./fit";
+import { asSeen, type Sight, toSeen, whileSeen } from "./seen";
 import { selected } from "./selected";
 import type { Preview, ToolContext } from "./tool";
 
@@ -54,8 +55,10 @@ export function beginPainting(
 
 /** Of the selected polygons the first that the tool touches. */
 function grown(at: Vertex, reach: number, context: ToolContext): Area[] {
+  const { stretch } = context;
+  const seen = toSeen(at, stretch);
   return selectedPolygons(context)
-    .filter(({ shape }) => distance(shape, ...at) <= reach)
+    .filter(({ shape }) => distance(asSeen(shape, stretch), ...seen) <= reach)
     .slice(0, 1);
 }
 
@@ -81,15 +84,15 @@ function newRefusal({ type }: ToolContext): string | null {
 }
 
 /** The stroke with something more painted. */
-export function painted(painting: Painting, more: Parts, pixel: number): Painting {
+export function painted(painting: Painting, more: Parts, sight: Sight): Painting {
   const fresh = union([painting.fresh, more]);
   if (fresh.flat(2).length <= MANY) return { ...painting, fresh };
-  return { ...settled({ ...painting, fresh }, pixel), fresh: more };
+  return { ...settled({ ...painting, fresh }, sight), fresh: more };
 }
 
 /** The stroke with all that is fresh in its targets. */
-function settled(painting: Painting, pixel: number): Painting {
-  const thin = simplified(painting.fresh, TOLERANCE_PX * pixel);
+function settled(painting: Painting, { pixel, stretch }: Sight): Painting {
+  const thin = whileSeen(painting.fresh, stretch, (seen) => simplified(seen, TOLERANCE_PX * pixel));
   return { ...painting, targets: results({ ...painting, fresh: thin }), fresh: [] };
 }
 
@@ -107,7 +110,7 @@ export function paintingPreview(painting: Painting): Preview {
 
 /** What the stroke has come to: one change, one step of undo. */
 export function endPainting(painting: Painting, context: ToolContext): Outcome {
-  const { targets } = settled(painting, context.pixel);
+  const { targets } = settled(painting, context);
   const made = targets.get(NEW);
   if (made) {
     const outcome = create(polygonOf(made), context);

@@ -20,7 +20,7 @@ export const pan: Tool<Pressed> = {
   step({ start }, event, context): Step<Pressed> {
     if (event.kind === "down") return { state: { start: event.at }, cursor: "grabbing" };
     if (event.kind !== "up" || start === null) return { state: { start } };
-    if (moved(start, event.at, context.pixel)) return { state: IDLE };
+    if (moved(start, event.at, context)) return { state: IDLE };
     const [hit] = context.at(event.at, CLICK_REACH * context.pixel);
     return { state: IDLE, selection: clicked(context.selection, hit?.uuid, modeOf(event)) };
   },

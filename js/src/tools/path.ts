@@ -3,9 +3,9 @@
  * and cut have in common. It only reduces events; the tool says what becomes of the vertices.
  */
 
-import { between } from "../geometry/nearest";
 import type { Vertex } from "../geometry/shapes";
 import { simplifiedPath } from "../geometry/simplify";
+import { apart, type Sight, turning } from "./seen";
 import { SNAP_PX } from "./snapping";
 import { type Modifiers, moved, type ToolContext, type ToolEvent } from "./tool";
 
@@ -60,7 +60,7 @@ export interface PathStep {
   used: boolean;
 }
 
-export type PathContext = Pick<ToolContext, "pixel" | "snap">;
+export type PathContext = Pick<ToolContext, "pixel" | "stretch" | "snap">;
 
 /** Points of a drag are so far apart on the screen, and may be left out if so near to the line. */
 const SPACING_PX = 2;
@@ -85,7 +85,7 @@ export function stepPath(
     case "hover":
       return hover(path, event.at, rules, context);
     case "double":
-      return double(path, event, rules, context.pixel);
+      return double(path, event, rules, context);
     case "key":
       if (event.key === "Enter" && begun(path)) return ended(path, event, rules);
       if (event.key === "Backspace") return back(path);
@@ -136,10 +136,12 @@ function same(a: Vertex, b: Vertex): boolean {
 }
 
 /** Where a vertex comes: at the first one where that would close the path, else where it snaps. */
-function placeOf(path: Path, at: Vertex, rules: PathRules, { pixel, snap }: PathContext): Vertex {
+function placeOf(path: Path, at: Vertex, rules: PathRules, context: PathContext): Vertex {
+  const { pixel, stretch, snap } = context;
   const first = path.stretches[0]?.[0];
   if (first === undefined || !rules.closed) return snap(at);
-  if (verticesOf(path).length >= rules.least && between(first, at) <= SNAP_PX * pixel) return first;
+  const near = apart(first, at, stretch) <= SNAP_PX * pixel;
+  if (near && verticesOf(path).length >= rules.least) return first;
   return snap(at, { also: [first] });
 }
 
@@ -161,11 +163,11 @@ function drag(path: Path, at: Vertex, rules: PathRules, context: PathContext): P
   const { dragged, start } = press;
   const last = dragged.at(-1);
   if (last === undefined) {
-    if (!moved(start, at, context.pixel)) return path;
+    if (!moved(start, at, context)) return path;
     const from = placeOf(path, start, rules, context);
     return { ...path, pointer, press: { start, dragged: [from, at] } };
   }
-  if (between(last, at) < SPACING_PX * context.pixel) return { ...path, pointer };
+  if (apart(last, at, context.stretch) < SPACING_PX * context.pixel) return { ...path, pointer };
   return { ...path, pointer, press: { start, dragged: [...dragged, at] } };
 }
 
@@ -178,7 +180,9 @@ function letGo(path: Path, event: Up, rules: PathRules, context: PathContext): P
   const at = placeOf(loose, rules.exactly ? event.at : press.start, rules, context);
   if (press.dragged.length === 0) return clicked(loose, at, event, rules, context);
   const end = placeOf(path, event.at, rules, context);
-  const drawn = simplifiedPath([...press.dragged, end], TOLERANCE_PX * context.pixel, false);
+  const { to, from } = turning(context.stretch);
+  const seen = [...press.dragged, end].map(to);
+  const drawn = simplifiedPath(seen, TOLERANCE_PX * context.pixel, false).map(from);
   return dragEnded(loose, drawn, event, rules, context);
 }
 
@@ -187,11 +191,11 @@ function clicked(
   at: Vertex,
   held: Modifiers,
   rules: PathRules,
-  { pixel }: PathContext,
+  context: PathContext,
 ): PathStep {
   const placed = verticesOf(path);
   const last = placed.at(-1);
-  if (last && !moved(last, at, pixel)) return going({ ...path, pointer: at, repeated: true });
+  if (last && !moved(last, at, context)) return going({ ...path, pointer: at, repeated: true });
   if (closes(path, at, rules)) return ended(path, held, rules);
   const { exactly } = rules;
   // A full path that the tool refused to end gets no further vertex.
@@ -206,21 +210,22 @@ function dragEnded(
   drawn: Stretch,
   held: Modifiers,
   rules: PathRules,
-  { pixel }: PathContext,
+  context: PathContext,
 ): PathStep {
+  const { pixel, stretch } = context;
   const last = path.stretches.at(-1)?.at(-1);
   const [start] = drawn;
   const end = drawn.at(-1);
   // A drag that goes on where the last stretch ended does not place that vertex twice.
-  const fresh = last && start && !moved(last, start, pixel) ? drawn.slice(1) : drawn;
+  const fresh = last && start && !moved(last, start, context) ? drawn.slice(1) : drawn;
   const alone = path.stretches.length === 0;
   const next = fresh.length > 0 ? added(path, fresh) : path;
   if (alone && rules.atOnce) return ended(next, held, rules);
   const first = verticesOf(next)[0];
   if (!(rules.closed && first && end) || rules.exactly) return going(next);
   const reach = SNAP_PX * pixel;
-  const wide = verticesOf(next).some((vertex) => between(first, vertex) > reach);
-  if (!wide || between(first, end) > reach) return going(next);
+  const isFar = (vertex: Vertex) => apart(first, vertex, stretch) > reach;
+  if (!verticesOf(next).some(isFar) || isFar(end)) return going(next);
   return ended(added(path, fresh.slice(0, -1)), held, rules);
 }
 
@@ -239,13 +244,15 @@ function added(path: Path, stretch: Stretch): Path {
  * Two quick clicks far apart are none; and where the first of two ended a path, the second has
  * begun another one that nobody wants.
  */
-function double(path: Path, held: Modifiers, rules: PathRules, pixel: number): PathStep {
+function double(path: Path, held: Modifiers, rules: PathRules, sight: Sight): PathStep {
   if (path.repeated) return ended(path, held, rules);
   const [last, before] = [path.stretches.at(-1), path.stretches.at(-2)];
   if (last === undefined || last.length > 1) return { path, used: begun(path) };
   const [vertex, previous] = [last[0], before?.at(-1)];
   if (previous === undefined) return { path: NO_PATH, used: true };
-  if (!vertex || between(vertex, previous) > DOUBLE_PX * pixel) return going(path);
+  if (!vertex || apart(vertex, previous, sight.stretch) > DOUBLE_PX * sight.pixel) {
+    return going(path);
+  }
   return ended({ ...path, stretches: path.stretches.slice(0, -1) }, held, rules);
 }
 

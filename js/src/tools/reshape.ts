@@ -8,9 +8,10 @@ import type { WireShape } from "../protocol";
 import type { Outcome } from "./command";
 import { cuttingTool } from "./cutting";
 import { reshaping } from "./moving";
+import { asSeen, type Stretch, toSeen, turning } from "./seen";
 import { selected } from "./selected";
 import type { ToolContext } from "./tool";
-import { type Path, pathsOf, withPath } from "./vertices";
+import { pathsOf, withPath } from "./vertices";
 
 /** So near to the outline on the screen the line begins and ends. */
 const REACH_PX = 12;
@@ -30,7 +31,7 @@ export const reshape = cuttingTool({
 function redraw(line: Vertex[], context: ToolContext): Outcome {
   const reach = REACH_PX * context.pixel;
   for (const target of targets(line, reach, context)) {
-    const shape = redrawn(target.shape, line, reach);
+    const shape = redrawn(target.shape, line, reach, context.stretch);
     if (shape === null) continue;
     const refused = context.refusal(target);
     if (refused !== null) return { refused };
@@ -45,19 +46,31 @@ function targets(line: Vertex[], reach: number, context: ToolContext): Annotatio
   if (start === undefined) return [];
   const chosen = selected(context);
   const candidates = chosen.length > 0 ? chosen : context.at(start, reach);
+  const { stretch } = context;
+  const far = ({ shape }: Annotation) =>
+    distanceToOutline(asSeen(shape, stretch), toSeen(start, stretch));
   return candidates
     .filter(({ shape }) => pathsOf(shape).length > 0)
-    .sort((a, b) => distanceToOutline(a.shape, start) - distanceToOutline(b.shape, start));
+    .sort((a, b) => far(a) - far(b));
 }
 
 /** The shape with the ring redrawn on which the line begins and ends; null where none is. */
-function redrawn(shape: WireShape, line: Vertex[], reach: number): WireShape | null {
-  const distance = ({ vertices, closed }: Path) =>
-    distanceToOutline({ kind: "polygon", parts: [[[...vertices]]], closed }, line[0] ?? [0, 0]);
-  const paths = pathsOf(shape).sort((a, b) => distance(a) - distance(b));
-  for (const path of paths) {
-    const ring = reshaped([...path.vertices], line, path.closed, reach);
-    if (ring) return withPath(shape, path, () => ring);
+function redrawn(
+  shape: WireShape,
+  line: Vertex[],
+  reach: number,
+  stretch: Stretch,
+): WireShape | null {
+  const { to, from } = turning(stretch);
+  const seen = line.map(to);
+  const found = pathsOf(shape).map((path) => {
+    const vertices = path.vertices.map(to);
+    const whole: WireShape = { kind: "polygon", parts: [[vertices]], closed: path.closed };
+    return { path, vertices, far: distanceToOutline(whole, seen[0] ?? [0, 0]) };
+  });
+  for (const { path, vertices } of found.sort((a, b) => a.far - b.far)) {
+    const ring = reshaped(vertices, seen, path.closed, reach);
+    if (ring) return withPath(shape, path, () => ring.map(from));
   }
   return null;
 }

@@ -134,7 +134,7 @@ function pressShape(event: PlaceEvent, context: ToolContext): Step<Selecting> {
 function drag(state: Selecting, { at }: PlaceEvent, context: ToolContext): Step<Selecting> {
   switch (state.doing) {
     case "pressing":
-      if (!moved(state.start, at, context.pixel)) return { ...rest(state), used: true };
+      if (!moved(state.start, at, context)) return { ...rest(state), used: true };
       return carry(
         state.mode === "alone"
           ? { doing: "moving", start: state.start }
@@ -165,7 +165,7 @@ function drags(
   context: ToolContext,
 ): Step<Selecting> {
   const { gripping } = state;
-  const still = gripping.grip.kind !== "handle" && !moved(gripping.start, at, context.pixel);
+  const still = gripping.grip.kind !== "handle" && !moved(gripping.start, at, context);
   const shape = still ? null : draggedTo(gripping, at, context);
   const shapes: Shapes = new Map(shape ? [[gripping.uuid, shape]] : []);
   return { state, preview: { moved: shapes, ...shown(state.chosen).preview }, used: true };
@@ -188,7 +188,7 @@ function letGo(state: Selecting, event: PlaceEvent, context: ToolContext): Step<
 }
 
 function banded(start: Vertex, at: Vertex, mode: Mode, context: ToolContext): Outcome {
-  if (moved(start, at, context.pixel)) {
+  if (moved(start, at, context)) {
     return surrounded({ band: band(start, at) }, mode, context);
   }
   if (context.complete) return { selection: clicked(context.selection, undefined, mode) };

@@ -5,11 +5,14 @@
 
 import type { Annotation } from "../annotations/annotation";
 import type { Edit } from "../annotations/editor";
+import type { Disc } from "../annotations/guides";
+import type { SpanAxis } from "../annotations/spans";
 import type { Patch } from "../geometry/patch";
 import type { Bounds, Vertex } from "../geometry/shapes";
 import type { Canvas } from "../masks/canvas";
 import type { MaskData } from "../masks/mask-data";
 import type { ImageState, TypeEntry, WirePosition, WireShape } from "../protocol";
+import { apart, type Sight, type Stretch } from "./seen";
 import type { SnapOptions } from "./snapping";
 
 /** Keys held with a press or a movement; `ctrl` is Command on a Mac too. */
@@ -62,6 +65,8 @@ export interface ToolContext {
    * Size of a screen pixel in image coordinates; on a plane of unequal voxels the mean of its axes.
    */
   pixel: number;
+  /** How much longer than that each axis is seen. */
+  stretch: Stretch;
   image: ImageSize;
   /** All types of the set. */
   types: readonly TypeEntry[];
@@ -73,7 +78,11 @@ export interface ToolContext {
   /** Whether everything in view is loaded; where it is not, `Step.find` asks the kernel. */
   complete: boolean;
   selection: readonly string[];
+  /** The axis one has last moved along, of more than one frame where the image has such an axis. */
+  axis: SpanAxis;
   get(uuid: string): Annotation | undefined;
+  /** The same, or one of another frame that is known: what was selected before frames were turned. */
+  held(uuid: string): Annotation | undefined;
   /** Visible annotations at a place, the topmost first; `reach` in pixels of level 0. */
   at(place: Vertex, reach: number): Annotation[];
   within(bounds: Bounds): Annotation[];
@@ -119,7 +128,7 @@ export interface Preview {
   /** The vertex of the one selected shape that was chosen. */
   chosen?: VertexRef;
   /** Outline of a brush. */
-  disc?: { at: Vertex; radius: number };
+  disc?: Disc;
   /** A mask that is being painted, shown in the place of the one of its type. */
   voxels?: { type: number; mask: MaskData };
 }
@@ -138,11 +147,15 @@ export interface Step<S> {
   /** Ids to select, or "changed" for what the change leaves. */
   selection?: readonly string[] | "changed";
   find?: Find;
+  /** The frame or slice to turn to. */
+  turn?: WirePosition;
   options?: Partial<ToolOptions>;
   /** Name of the tool to take up next. */
   take?: string;
   /** Why the gesture led to nothing. */
   refused?: string;
+  /** What the gesture came to, where that is not plain to see. */
+  told?: string;
   cursor?: string;
   /** Whether the event is used up; a key that is not stays with the notebook. */
   used?: boolean;
@@ -183,6 +196,6 @@ export const CLICK_PX = 3;
 /** The line for a shape nobody could see on the image. */
 export const OUTSIDE = "not saved: the shape lies wholly outside the image";
 
-export function moved(from: Vertex, to: Vertex, pixel: number): boolean {
-  return Math.hypot(to[0] - from[0], to[1] - from[1]) >= CLICK_PX * pixel;
+export function moved(from: Vertex, to: Vertex, { pixel, stretch }: Sight): boolean {
+  return apart(from, to, stretch) >= CLICK_PX * pixel;
 }

@@ -2,6 +2,7 @@
 
 import { nearestOnEdge, type Vertex } from "../geometry/shapes";
 import type { TypeEntry, WireShape } from "../protocol";
+import { apart, EQUAL, fromSeen, type Stretch, toSeen } from "./seen";
 import type { VertexRef } from "./tool";
 
 /** One ring of a polygon, or the whole of a line. */
@@ -88,11 +89,17 @@ export interface EdgePlace {
 }
 
 /** The edge nearest to a place, and where on it; null where none is within reach. */
-export function nearestEdge(shape: WireShape, at: Vertex, reach: number): EdgePlace | null {
+export function nearestEdge(
+  shape: WireShape,
+  at: Vertex,
+  reach: number,
+  stretch: Stretch = EQUAL,
+): EdgePlace | null {
   let found: EdgePlace | null = null;
   forEachEdge(shape, (a, b, ref) => {
-    const place = nearestOnEdge(a, b, at);
-    const far = Math.hypot(place[0] - at[0], place[1] - at[1]);
+    const [from, to, seen] = [toSeen(a, stretch), toSeen(b, stretch), toSeen(at, stretch)];
+    const place = fromSeen(nearestOnEdge(from, to, seen), stretch);
+    const far = apart(place, at, stretch);
     if (far <= reach && far < (found?.far ?? Infinity)) found = { ref, at: place, far };
   });
   return found;

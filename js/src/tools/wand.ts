@@ -72,7 +72,7 @@ function begin(event: PlaceEvent, context: ToolContext): Step<Growing> {
 
 function grow(painting: Painting, event: PlaceEvent, context: ToolContext): Step<Growing> {
   const region = regionAround(event.at, event.ctrl, context);
-  const next = isEmpty(region) ? painting : painted(painting, region, context.pixel);
+  const next = isEmpty(region) ? painting : painted(painting, region, context);
   return { state: { painting: next }, preview: paintingPreview(next), used: true };
 }
 

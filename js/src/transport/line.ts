@@ -6,7 +6,7 @@ import { type Answer, Calls } from "./calls";
 import { type ChannelModel, watchLife } from "./channel-model";
 import { kernelGone } from "./errors";
 import { Pulse } from "./pulse";
-import { type TilePlace, Wishes } from "./wishes";
+import { type TileFile, type TilePlace, Wishes } from "./wishes";
 
 type Listener = (event: EventMessage["event"]) => void;
 
@@ -63,7 +63,7 @@ export class Line {
     return this.calls.ask({ kind: "call", session, request, view, method, params }, options);
   }
 
-  tile(place: TilePlace, signal: AbortSignal): Promise<Blob | null> {
+  tile(place: TilePlace, signal: AbortSignal): Promise<TileFile | null> {
     if (this.state.peek() === "gone") return Promise.reject(kernelGone());
     return this.wishes.ask(place, signal);
   }

@@ -6,12 +6,12 @@ import { type ChannelModel, channelModel, type Host, type ViewerModel } from "./
 import { aborted } from "./errors";
 import { Line } from "./line";
 import type { ConnectionState } from "./pulse";
-import type { TilePlace } from "./wishes";
+import type { TileFile, TilePlace } from "./wishes";
 
 export type { Host, ViewerModel } from "./channel-model";
 export { CallError } from "./errors";
 export type { ConnectionState } from "./pulse";
-export type { TilePlace } from "./wishes";
+export type { TileFile, TilePlace } from "./wishes";
 
 export interface CallOptions {
   signal?: AbortSignal;
@@ -27,14 +27,14 @@ export interface Transport {
     options?: CallOptions,
   ): Promise<{ result: Methods[M]["result"]; buffers: DataView[] }>;
   /** The file of a tile, or null where there is none and the background shows. */
-  tile(wish: TilePlace, signal: AbortSignal): Promise<Blob | null>;
+  tile(wish: TilePlace, signal: AbortSignal): Promise<TileFile | null>;
   on(listener: (event: EventMessage["event"]) => void): () => void;
   close(): void;
 }
 
 /**
- * Lines in use, and by how many views. anywidget loads the bundle anew for every widget, so this
- * is shared by the views of one widget; two widgets have a session each.
+ * Lines in use, and by how many views. A page loads the bundle once (`exact_nb.widgets.program`), so
+ * all views of a kernel's widgets of one kind share a session.
  */
 const lines = new WeakMap<ChannelModel, { line: Line; users: number }>();
 

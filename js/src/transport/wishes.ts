@@ -13,13 +13,19 @@ export interface TilePlace {
   c: number;
 }
 
+/** A tile as it came: a picture file, or samples. */
+export interface TileFile {
+  bytes: Uint8Array<ArrayBuffer>;
+  mediaType: string;
+}
+
 interface Wish {
   readonly wish: TileWish;
   /** Number of the tick it came in; later ticks are more urgent, within one the earlier wish. */
   readonly tick: number;
   deadline: number;
   askedAgain: boolean;
-  settle(tile: Blob | null): void;
+  settle(tile: TileFile | null): void;
   fail(error: Error): void;
 }
 
@@ -49,11 +55,11 @@ export class Wishes {
     return this.asked.size;
   }
 
-  ask(place: TilePlace, signal: AbortSignal): Promise<Blob | null> {
+  ask(place: TilePlace, signal: AbortSignal): Promise<TileFile | null> {
     if (signal.aborted) return Promise.reject(aborted());
     const request = this.number();
     const { source, level, column, row, z, t, c } = place;
-    return new Promise<Blob | null>((resolve, reject) => {
+    return new Promise<TileFile | null>((resolve, reject) => {
       const cancel = () => {
         this.drop(request);
         reject(aborted());
@@ -154,6 +160,6 @@ function settle(one: Wish, tile: TileReply, file: DataView | undefined): void {
     one.fail(new CallError("ExactError", "a tile came without its file"));
   else {
     const bytes = new Uint8Array(file.buffer as ArrayBuffer, file.byteOffset, file.byteLength);
-    one.settle(new Blob([bytes], { type: tile.media_type ?? "" }));
+    one.settle({ bytes, mediaType: tile.media_type ?? "" });
   }
 }

@@ -74,6 +74,7 @@ export function addPlaneViews(
   picture: HTMLElement,
   transport: Transport,
   { planes, position }: BarePlanes,
+  more: (slide: SlideMap, where: () => WirePosition) => () => void = () => () => undefined,
 ): () => void {
   const bar = document.createElement("div");
   bar.className = "exact-nb exact-plane-bar-slot";
@@ -86,6 +87,7 @@ export function addPlaneViews(
       transport,
       position,
       shapes: null,
+      more,
       free: () => true,
       information: (element) => {
         render(<Information planes={planes} position={position} />, element);

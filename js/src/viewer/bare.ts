@@ -6,15 +6,19 @@ import { Keyboard } from "../keys/keyboard";
 import type { WireSettings } from "../keys/settings";
 import { trait } from "../panels/traits";
 import type { EventMessage, ImageState, WirePosition } from "../protocol";
+import { valueWords } from "../samples/value-words";
 import { CallError, type Transport, type ViewerModel } from "../transport/transport";
 import type { PlaneHost } from "../volume/plane-host";
 import { addControls, layOut } from "./bare-controls";
+import { BareMasks } from "./bare-masks";
 import { addPlaneViews, followPosition } from "./bare-planes";
 import { syncChannels } from "./channel-sync";
+import { placeWords } from "./chrome";
 import { tellTests } from "./debug";
 import { followFlights } from "./flight";
 import { addFrame } from "./frame";
 import { applyView, onKernelChange, syncView, writeTraits } from "./model-sync";
+import type { Pair } from "./pyramid";
 import { SlideMap } from "./slide-map";
 
 export interface Mount {
@@ -34,16 +38,19 @@ export function mountViewer({ el, model, transport }: Mount): () => void {
   const looking = followPosition(model, transport, shown);
   const { whole, picture, under } = layOut(frame.element);
   const { planes, position, words } = looking;
-  const slide = new SlideMap(picture, transport, {
+  const masks = new BareMasks(transport, shown, position);
+  const slide: SlideMap = new SlideMap(picture, transport, {
     keyboard,
     planes,
-    place: words,
+    place: (at) => words(at) ?? sampleWords(slide, at),
     fullScreenElement: whole,
   });
   const notice = addNotice(slide);
   const session = new Session(slide, model, transport, notice, { shown, position, planes });
   const leave = [
-    addPlaneViews(slide, picture, transport, looking),
+    addPlaneViews(slide, picture, transport, looking, (pane, where) => masks.addTo(pane, where)),
+    masks.addTo(slide, () => position.value),
+    () => masks.close(),
     addControls({ slide, under, keyboard, z: looking.z, t: looking.t, transport }),
   ];
   tellTests({ slideMap: slide, transport, el });
@@ -55,6 +62,15 @@ export function mountViewer({ el, model, transport }: Mount): () => void {
     keys.close();
     frame.close();
   };
+}
+
+/** The file's own value at a place of a picture of samples; null for others. */
+function sampleWords(slide: SlideMap, at: Pair): string | null {
+  void slide.drawn.value;
+  const image = slide.image.value;
+  if (!image?.raw) return null;
+  const value = valueWords(slide.samplesAt(at), image, slide.channels.value);
+  return value === "" ? null : `${placeWords(at)}   ${value}`;
 }
 
 /** What is bound to one image after another. */

@@ -5,6 +5,8 @@ import { type IconName, icon } from "../icons";
 import type { ActionName } from "../keys/actions";
 import { rove } from "../keys/roving";
 import { addWindowDrag } from "../samples/window-drag";
+import { channelWindows, type Windowed } from "../samples/windowed";
+import { planeWindow } from "../volume/plane-window";
 import { addMinimap } from "./minimap";
 import type { Pair } from "./pyramid";
 import { group, magnification, scaleBar, unitLength } from "./scale";
@@ -12,7 +14,10 @@ import type { SlideMap, SlideMapOptions } from "./slide-map";
 
 /** Adds the chrome to a map's overlay; returns how to take it away. */
 export function addChrome(slide: SlideMap, options: SlideMapOptions): () => void {
-  const stops = [addAwaited(slide), addWindowDrag(slide)];
+  const { planes } = options;
+  const windowed = (): Windowed | null =>
+    slide.plane !== null && planes ? planeWindow(slide, planes) : channelWindows(slide);
+  const stops = [addAwaited(slide), addWindowDrag(slide, windowed)];
   if (options.readsPlaces ?? true) stops.push(addScaleBar(slide), addPlaces(slide, options));
   if (options.tellsConnection ?? true) stops.push(addConnection(slide));
   if (options.minimap ?? true) stops.push(addMinimap(slide));
@@ -46,7 +51,8 @@ function addScaleBar(slide: SlideMap): () => void {
   });
 }
 
-function words([x, y]: Pair): string {
+/** What the chip says of a place unless somebody knows more. */
+export function placeWords([x, y]: Pair): string {
   return `x ${group(Math.floor(x))}  y ${group(Math.floor(y))}`;
 }
 
@@ -61,7 +67,7 @@ function addPlaces(slide: SlideMap, options: SlideMapOptions): () => void {
       const cursor = slide.cursor.value;
       place.hidden = cursor === null;
       if (cursor === null) return;
-      place.textContent = options.place?.(cursor) ?? words(cursor);
+      place.textContent = options.place?.(cursor) ?? placeWords(cursor);
     }),
     effect(() => {
       const image = slide.image.value;

@@ -30,6 +30,14 @@ export function meanScale({ scale }: Display): number {
   return Math.sqrt(scale[0] * scale[1]);
 }
 
+/** How much longer than in the mean each axis is seen. */
+export function stretchOf(display: Display): Pair {
+  const [across, down] = display.scale;
+  if (across === down) return [1, 1];
+  const mean = meanScale(display);
+  return [across / mean, down / mean];
+}
+
 export function isWithin({ bounds: [x0, y0, x1, y1] }: Display, [x, y]: Pair): boolean {
   return x >= x0 && y >= y0 && x < x1 && y < y1;
 }

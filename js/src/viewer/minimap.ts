@@ -5,9 +5,15 @@ import type { ImageState } from "../protocol";
 import { iconButton } from "./chrome";
 import type { Pair } from "./pyramid";
 import type { SlideMap } from "./slide-map";
+import type { Painted } from "./slide-tile";
 
 /** CSS pixels of the longer side. */
 const LONGEST = 140;
+/** Milliseconds without a turn or a change of colours until a stack is drawn anew. */
+const REST = 150;
+
+/** The whole image, small. */
+type Small = ImageBitmap | Painted;
 
 /** Adds the small picture; returns how to take it away. */
 export function addMinimap(slide: SlideMap): () => void {
@@ -26,25 +32,28 @@ export function addMinimap(slide: SlideMap): () => void {
   box.append(canvas, fold);
   slide.overlay.append(box);
 
-  let picture: ImageBitmap | null = null;
+  let picture: Small | null = null;
   let reading = new AbortController();
   const draw = () => paint(canvas, slide, picture);
-  const load = async (image: ImageState) => {
-    reading.abort();
-    const mine = new AbortController();
-    reading = mine;
-    const { signal } = mine;
+  const thumbnail = async (image: ImageState, signal: AbortSignal) => {
     const size = Math.round(LONGEST * pixelRatio());
     const params = { image: image.id, size };
     const { buffers, result } = await slide.transport.call("image.thumbnail", params, { signal });
     const [file] = buffers;
-    if (file === undefined) return;
+    if (file === undefined) return null;
     const bytes = new Uint8Array(file.buffer as ArrayBuffer, file.byteOffset, file.byteLength);
-    const bitmap = await createImageBitmap(new Blob([bytes], { type: result.media_type }));
-    if (signal.aborted) return;
-    picture = bitmap;
+    return createImageBitmap(new Blob([bytes], { type: result.media_type }));
+  };
+  const load = async (image: ImageState) => {
+    reading.abort();
+    reading = new AbortController();
+    const { signal } = reading;
+    const found = (await slide.overview(signal)) ?? (await thumbnail(image, signal));
+    if (signal.aborted || found === null) return;
+    picture = found;
     draw();
   };
+  let resting: ReturnType<typeof setTimeout> | undefined;
 
   const stops = [
     effect(() => {
@@ -59,8 +68,19 @@ export function addMinimap(slide: SlideMap): () => void {
     }),
     effect(() => {
       slide.mirrored.value;
+      slide.overlaid.value;
       draw();
     }),
+    effect(() => {
+      // Of a stack the frame that is seen, in its colours, once nobody turns any more.
+      void slide.drawn.value;
+      void slide.channels.value;
+      const image = slide.image.value;
+      clearTimeout(resting);
+      if (!image?.raw || image.space !== null) return;
+      resting = setTimeout(() => load(image).catch(() => undefined), REST);
+    }),
+    () => clearTimeout(resting),
   ];
   slide.map.on("postrender", draw);
   listen(canvas, slide);
@@ -84,18 +104,19 @@ function size(canvas: HTMLCanvasElement, { width, height }: ImageState): void {
   canvas.height = Math.round(h * pixelRatio());
 }
 
-function paint(canvas: HTMLCanvasElement, slide: SlideMap, picture: ImageBitmap | null): void {
+function paint(canvas: HTMLCanvasElement, slide: SlideMap, picture: Small | null): void {
   const image = slide.image.peek();
   const context = canvas.getContext("2d");
   if (image === null || context === null) return;
   const { width, height } = canvas;
   const mirrored = slide.mirrored.peek();
   context.clearRect(0, 0, width, height);
+  context.setTransform(mirrored ? -1 : 1, 0, 0, 1, mirrored ? width : 0, 0);
   if (picture !== null) {
-    context.setTransform(mirrored ? -1 : 1, 0, 0, 1, mirrored ? width : 0, 0);
-    context.drawImage(picture, 0, 0, width, height);
-    context.resetTransform();
+    context.drawImage("paint" in picture ? picture.paint() : picture, 0, 0, width, height);
   }
+  slide.overlaid.peek()?.(context, width / image.width, height / image.height);
+  context.resetTransform();
   // The corners of the view, which may be turned.
   const [w, h] = (slide.map.getSize() ?? [0, 0]) as Pair;
   const corners: Pair[] = [

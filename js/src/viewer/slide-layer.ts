@@ -37,6 +37,12 @@ export class SlideLayer extends TileLayer {
 type Place = [number, number, number, number, number, boolean];
 
 class SlideRenderer<Layer extends SlideLayer> extends CanvasTileLayerRenderer<Layer> {
+  /** Where a tile is missing other colours of its frame stand in, never another frame. */
+  override getStaleKeys(): string[] {
+    const { tiles } = this.getLayer();
+    return super.getStaleKeys().filter((key) => tiles.isKeyOfFrame(key));
+  }
+
   protected override drawTile(tile: OlTile, frame: FrameState, ...place: Place): void {
     const grid = this.getLayer().getSource()?.getTileGrid();
     const level = grid?.getResolution(tile.tileCoord[0] ?? 0) ?? 1;

@@ -2,37 +2,25 @@
 
 import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
 import OlMap from "ol/Map.js";
-import type View from "ol/View.js";
 import type { Patch } from "../geometry/patch";
 import { Keyboard } from "../keys/keyboard";
 import type { ImageState, WirePosition } from "../protocol";
 import { type ChannelLook, defaultLooks } from "../samples/looks";
 import { watchTheme } from "../theme";
 import type { Transport } from "../transport/transport";
-import { OUTSTANDING } from "../transport/wishes";
+import { OUTSTANDING, type TilePlace } from "../transport/wishes";
 import type { PlaneHost } from "../volume/plane-host";
 import { FIRST_FRAME, planeOf } from "../volume/plane-host";
 import { SliceStack } from "../volume/slice-stack";
 import { Awaited } from "./awaited";
 import { addChrome } from "./chrome";
-import {
-  type Display,
-  isWithin,
-  sameDisplay,
-  sizeOf,
-  slideDisplay,
-  toImage,
-  toMap,
-} from "./display";
-import { fitResolution } from "./geometry";
-import { addMovement, duration } from "./movement";
+import { type Display, isWithin, sameDisplay, slideDisplay, toImage, toMap } from "./display";
+import { addMovement } from "./movement";
 import { movementActions } from "./movement-keys";
 import type { Pair } from "./pyramid";
-import { degrees, LARGEST, limitZoom, settleOnPixels, slideView } from "./slide-view";
+import type { Painted } from "./slide-tile";
 import { TileStack } from "./tile-stack";
-
-/** As much larger than a plane is the view that shows all of it. */
-const BESIDE = 1.12;
+import { ViewControl } from "./view-control";
 
 export interface SlideMapOptions {
   /** The keys of the viewer it is in; it closes them with itself. */
@@ -51,6 +39,8 @@ export interface SlideMapOptions {
   place?: (at: Pair) => string | null;
   /** Where volumes come from and how they are looked at; without it none are shown. */
   planes?: PlaneHost;
+  /** Whether tiles are kept decoded once they came: for who returns or looks ahead. */
+  keepsDecoded?: boolean;
   /** Whether the picture itself says that the kernel is busy or gone; not where a line below does. */
   tellsConnection?: boolean;
 }
@@ -65,6 +55,13 @@ export interface ViewChange {
   mirrored?: boolean;
 }
 
+/** Paints over the small picture of the whole, at so many of its pixels per pixel of level 0. */
+export type OverviewPainter = (
+  context: CanvasRenderingContext2D,
+  across: number,
+  down: number,
+) => void;
+
 export class SlideMap {
   readonly root: HTMLElement;
   readonly overlay: HTMLElement;
@@ -73,8 +70,6 @@ export class SlideMap {
 
   private readonly shown = signal<ImageState | null>(null);
   private readonly pointer = signal<Pair | null>(null);
-  private readonly scale = signal(1);
-  private readonly turned = signal(0);
   private readonly flipped = signal(false);
   private readonly laid = signal<Display>(slideDisplay({ width: 0, height: 0 }));
   private readonly panHeld = signal(false);
@@ -84,14 +79,16 @@ export class SlideMap {
   /** Under the pointer, in image coordinates: pixels of level 0, voxels of a plane. */
   readonly cursor: ReadonlySignal<Pair | null> = this.pointer;
   /** CSS pixels per pixel of level 0. */
-  readonly zoom: ReadonlySignal<number> = this.scale;
+  readonly zoom: ReadonlySignal<number>;
   /** Degrees clockwise, 0 to 360. */
-  readonly rotation: ReadonlySignal<number> = this.turned;
+  readonly rotation: ReadonlySignal<number>;
   readonly mirrored: ReadonlySignal<boolean> = this.flipped;
   /** How image coordinates lie on the map, but for mirroring. */
   readonly display: ReadonlySignal<Display> = this.laid;
   /** How the channels of the image are shown; whoever sets them repaints what is on hand. */
   readonly channels = signal<readonly ChannelLook[]>([]);
+  /** What lies over the small picture of the whole; a new one is painted at once. */
+  readonly overlaid = signal<OverviewPainter | null>(null);
   /** Whether Space is held: every drag pans, drawing tools keep still. */
   readonly panning: ReadonlySignal<boolean> = this.panHeld;
   /** What is being waited for, once that takes a while. */
@@ -100,8 +97,7 @@ export class SlideMap {
   private readonly tiles: TileStack;
   private readonly slices: SliceStack | null;
   private position: WirePosition = FIRST_FRAME;
-  /** Whether the whole image is in view because nobody moved it: it stays so when resized. */
-  private fitted = true;
+  private readonly looking: ViewControl;
   private readonly leave: (() => void)[] = [];
 
   constructor(
@@ -121,8 +117,14 @@ export class SlideMap {
     });
     const maxTilesLoading = OUTSTANDING;
     this.map = new OlMap({ target, controls: [], interactions: [], layers: [], maxTilesLoading });
-    this.map.setView(this.makeView(1, 1));
-    this.tiles = new TileStack(this.map, transport, this.awaiting);
+    this.looking = new ViewControl(this.map, {
+      image: () => this.shown.peek(),
+      display: () => this.laid.peek(),
+      mirrored: () => this.flipped.peek(),
+    });
+    this.zoom = this.looking.zoom;
+    this.rotation = this.looking.rotation;
+    this.tiles = new TileStack(this.map, transport, this.awaiting, options.keepsDecoded);
     this.slices = options.planes
       ? new SliceStack(this.map, options.planes, (x, y) => this.toMap(x, y))
       : null;
@@ -164,6 +166,11 @@ export class SlideMap {
     return planeOf(this.position);
   }
 
+  /** Reads and decodes tiles of the image shown before they come into view. */
+  fetchAhead(places: readonly TilePlace[], signal: AbortSignal): Promise<void> {
+    return this.tiles.fetchAhead(places, signal);
+  }
+
   /** Begins to wait for something; call what is returned when it has come. */
   wait(reason: string): () => void {
     return this.awaiting.begin(reason);
@@ -186,7 +193,7 @@ export class SlideMap {
     const stack = this.slices?.layer ?? this.tiles;
     return stack.pixels({
       center: this.toMap(...at),
-      resolution: this.view.getResolution() ?? 1,
+      resolution: this.looking.resolution,
       radius,
       toImage: (coordinate) => this.toImage(coordinate),
     });
@@ -202,73 +209,55 @@ export class SlideMap {
     return this.tiles.turning;
   }
 
+  /** Changes when another frame, or other channels, were drawn: `samplesAt` tells of them. */
+  get drawn(): ReadonlySignal<string> {
+    return this.tiles.drawn;
+  }
+
+  /** All of the frame that is shown, small; null where its tiles are pictures, or too many. */
+  overview(signal: AbortSignal): Promise<Painted | null> {
+    return this.tiles.overview(signal);
+  }
+
   /** Middle of the view in pixels of level 0. */
   get center(): Pair {
-    return this.toImage(this.view.getCenter() ?? [0, 0]);
+    return this.looking.center;
   }
 
   /** Whether the whole image is shown because nobody moved it. */
   get isFitted(): boolean {
-    return this.fitted;
+    return this.looking.isFitted;
   }
 
   /** Shows the whole image. */
   fit(): void {
-    const image = this.shown.peek();
-    if (image === null) return;
-    this.limitZoom();
-    this.view.cancelAnimations();
-    const [width, height] = sizeOf(this.laid.peek());
-    this.view.setCenter([width / 2, -height / 2]);
-    this.view.setResolution(this.fitting());
-    this.fitted = true;
+    this.looking.fit();
   }
 
   /** Zooms to CSS pixels per pixel of level 0, about the middle of the view. */
   zoomTo(factor: number): void {
-    this.fitted = false;
-    this.view.cancelAnimations();
-    this.view.animate({ resolution: 1 / factor, duration: duration() });
+    this.looking.zoomTo(factor);
   }
 
   /** Multiplies the zoom. */
   zoomBy(factor: number): void {
-    const target = this.view.getConstrainedResolution((this.view.getResolution() ?? 1) / factor);
-    if (target) this.zoomTo(1 / target);
+    this.looking.zoomBy(factor);
   }
 
   setView({ center, zoom, rotation, mirrored }: ViewChange): void {
     if (mirrored !== undefined && mirrored !== this.flipped.peek()) this.mirror();
-    if (rotation !== undefined) {
-      this.view.setRotation((rotation * Math.PI) / 180);
-      if (this.fitted) this.fit();
-    }
-    if (zoom !== undefined || center !== undefined) this.view.cancelAnimations();
-    if (zoom !== undefined) this.view.setResolution(1 / zoom);
-    if (center !== undefined) this.view.setCenter(this.toMap(...center));
-    if (zoom !== undefined || center !== undefined) this.fitted = false;
+    if (rotation !== undefined) this.looking.turnTo(rotation);
+    this.looking.move({ center, zoom });
   }
 
   /** Moves the view by parts of its width and height, as it is seen. */
   panBy(across: number, down: number): void {
-    const [width = 0, height = 0] = this.map.getSize() ?? [];
-    const resolution = this.view.getResolution() ?? 1;
-    const angle = this.view.getRotation();
-    const [dx, dy] = [across * width * resolution, -down * height * resolution];
-    const [x = 0, y = 0] = this.view.getCenter() ?? [];
-    const cos = Math.cos(angle);
-    const sin = Math.sin(angle);
-    this.fitted = false;
-    this.view.animate({
-      center: [x + dx * cos - dy * sin, y + dx * sin + dy * cos],
-      duration: duration(),
-    });
+    this.looking.panBy(across, down);
   }
 
   /** Turns the picture clockwise about the middle of the view. */
   rotateBy(degrees: number): void {
-    this.view.setRotation(this.view.getRotation() + (degrees * Math.PI) / 180);
-    if (this.fitted) this.fit();
+    this.looking.turnBy(degrees);
   }
 
   /** Exchanges left and right of the picture; what is in the middle stays there. */
@@ -276,7 +265,7 @@ export class SlideMap {
     const center = this.center;
     this.flipped.value = !this.flipped.peek();
     this.showTiles(false);
-    if (this.shown.peek() !== null) this.view.setCenter(this.toMap(...center));
+    if (this.shown.peek() !== null) this.looking.recenter(center);
   }
 
   /** Goes to the full screen, or back. */
@@ -296,48 +285,15 @@ export class SlideMap {
     this.root.remove();
   }
 
-  private get view(): View {
-    return this.map.getView();
-  }
-
-  private makeView(width: number, height: number): View {
-    const view = slideView([width, height], this.map?.getView().getRotation() ?? 0);
-    view.on("propertychange", () => {
-      this.scale.value = 1 / (view.getResolution() ?? 1);
-      this.turned.value = degrees(view.getRotation());
-    });
-    return view;
-  }
-
   /** Another plane of a volume is shown as large as the one before, its whole where that was. */
   private look(image: ImageState, sameImage: boolean): void {
-    const [fitted, zoom] = [this.fitted, this.view.getResolution()];
-    this.map.setView(this.makeView(...sizeOf(this.laid.peek())));
-    this.fit();
-    const around = this.options.planes?.around(this.position);
-    if (!sameImage || fitted || image.space === null || !around) return;
-    this.setView({ center: around, ...(zoom ? { zoom: 1 / zoom } : {}) });
+    const around = sameImage && image.space !== null;
+    this.looking.open((around && this.options.planes?.around(this.position)) || null);
   }
 
   private displayOf(image: ImageState | null, position: WirePosition): Display {
     if (image === null) return slideDisplay({ width: 0, height: 0 });
     return this.options.planes?.display(image, position) ?? slideDisplay(image);
-  }
-
-  private fitting(): number {
-    const [w = 1, h = 1] = this.map.getSize() ?? [];
-    // The letters beside a plane have room of their own.
-    const room = this.shown.peek()?.space == null ? 1 : BESIDE;
-    return room * fitResolution(sizeOf(this.laid.peek()), [w, h], this.view.getRotation());
-  }
-
-  private limitZoom(): void {
-    const image = this.shown.peek();
-    if (image === null) return;
-    const fitting = this.fitting();
-    // A small volume fills its pane, and can still be enlarged.
-    const largest = image.space === null ? LARGEST : Math.max(LARGEST, 4 / fitting);
-    limitZoom(this.view, sizeOf(this.laid.peek()), fitting, largest);
   }
 
   private showTiles(over: boolean): void {
@@ -363,21 +319,7 @@ export class SlideMap {
     target.addEventListener("pointermove", moved);
     target.addEventListener("pointerleave", left);
     target.addEventListener("pointerdown", pressed);
-    this.map.on("movestart", () => {
-      if (this.view.getInteracting() || this.view.getAnimating()) this.fitted = false;
-    });
-    this.map.on("moveend", () => this.settle());
-    this.map.on("change:size", () => {
-      this.limitZoom();
-      if (this.fitted) this.fit();
-    });
-  }
-
-  private settle(): void {
-    this.tiles.retry();
-    const size = this.map.getSize();
-    if (!this.fitted && size)
-      settleOnPixels(this.view, size as Pair, globalThis.devicePixelRatio || 1);
+    this.map.on("moveend", () => this.tiles.retry());
   }
 }
 

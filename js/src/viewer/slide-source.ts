@@ -7,13 +7,14 @@ import TileSource from "ol/source/Tile.js";
 import type OlTile from "ol/Tile.js";
 import TileGrid from "ol/tilegrid/TileGrid.js";
 import { getUid } from "ol/util.js";
+import type { TileCache } from "../frames/tile-cache";
 import type { ImageState } from "../protocol";
 import { type ChannelLook, visibleChannels } from "../samples/looks";
-import type { SampleCache } from "../samples/sample-cache";
 import { SamplePicture } from "../samples/sample-picture";
 import type { TilePlace, Transport } from "../transport/transport";
 import type { Samples } from "../volume/sample-type";
 import { coarserServes, type GridLevel, gridLevels, storedColumn, usedSize } from "./pyramid";
+import type { SharedPicture } from "./shared-picture";
 import { type Picture, SlideTile } from "./slide-tile";
 import { type TileFit, tileImage } from "./tile-image";
 
@@ -30,7 +31,9 @@ export interface SlideSourceOptions {
   position: Position;
   pixelRatio: () => number;
   /** Samples of an image whose tiles are no pictures, null for others. */
-  samples: SampleCache | null;
+  samples: TileCache<Samples> | null;
+  /** Pictures of an image of many frames, null for others. */
+  pictures: TileCache<SharedPicture> | null;
   /** How channels are shown now. */
   looks: () => readonly ChannelLook[];
   /** Called when the number of tiles that are being read changes. */
@@ -67,7 +70,7 @@ export class SlideSource extends TileSource<SlideTile> {
     this.channels = channelsOf(options);
   }
 
-  /** Shows another frame; tiles of the old one stay until the new ones are there. */
+  /** Shows another frame. */
   setPosition(position: Position): void {
     this.position = position;
     this.setKey(keyOf(position, this.channels));
@@ -84,6 +87,11 @@ export class SlideSource extends TileSource<SlideTile> {
   /** Whether a tile is of the frame that is shown. */
   isOfFrame(tile: OlTile): boolean {
     return tile instanceof SlideTile && tile.key === this.getKey();
+  }
+
+  /** Whether a key, maybe of other channels, is of the frame that is shown. */
+  isKeyOfFrame(key: string): boolean {
+    return key.startsWith(frameKey(this.position));
   }
 
   override getTile(z: number, x: number, y: number): SlideTile | null {
@@ -113,13 +121,27 @@ export class SlideSource extends TileSource<SlideTile> {
     for (let row = Math.max(0, minY); row <= Math.min(maxY, level.rows - 1); row++) {
       for (let x = Math.max(0, minX); x <= Math.min(maxX, level.columns - 1); x++) {
         const column = storedColumn(level, x, this.options.mirrored);
-        for (const c of this.channels) {
-          const { source } = this.options.image;
+        const { samples, image } = this.options;
+        for (const c of samples === null ? [0] : this.channels) {
+          const { source } = image;
           places.push({ source, level: level.index, column, row, z, t, c });
         }
       }
     }
     return places;
+  }
+
+  /** All of the frame in few pixels, unmirrored; null where not one tile of samples holds it. */
+  async overview(signal: AbortSignal): Promise<SamplePicture | null> {
+    const [coarsest] = this.grid;
+    const { samples, looks } = this.options;
+    if (samples === null || coarsest === undefined) return null;
+    if (coarsest.columns * coarsest.rows > 1) return null;
+    const { width, height } = coarsest.level;
+    const fit: TileFit = { size: [width, height], used: [width, height], mirrored: false };
+    const [place] = this.locate(coarsest, 0, 0, this.position);
+    const found = await this.channelsAt(place, signal);
+    return found.size > 0 ? new SamplePicture(found, fit, looks) : null;
   }
 
   /** Stored samples at a place of level 0, of the finest of these tiles that has it. */
@@ -173,7 +195,8 @@ export class SlideSource extends TileSource<SlideTile> {
 
   /** The picture of samples that are all there; null where one has to be read. */
   private onHand(place: TilePlace, fit: TileFit): Picture | null {
-    const { samples, looks } = this.options;
+    const { samples, pictures, looks } = this.options;
+    if (pictures) return pictures.peek(place)?.share() ?? null;
     const found = new Map<number, Samples>();
     for (const c of this.channels) {
       const one = samples?.peek({ ...place, c });
@@ -189,10 +212,11 @@ export class SlideSource extends TileSource<SlideTile> {
     fit: TileFit,
     signal: AbortSignal,
   ): Promise<Picture | null> {
-    const { transport } = this.options;
+    const { transport, pictures, samples } = this.options;
     this.count(tile, true);
     try {
-      if (this.options.samples) return await this.readSamples(place, fit, signal);
+      if (samples) return await this.readSamples(place, fit, signal);
+      if (pictures) return (await pictures.get(place, signal))?.share() ?? null;
       const file = await transport.tile(place, signal);
       return file && (await tileImage(file, fit));
     } catch (error) {
@@ -208,14 +232,20 @@ export class SlideSource extends TileSource<SlideTile> {
     fit: TileFit,
     signal: AbortSignal,
   ): Promise<Picture | null> {
-    const { samples, looks } = this.options;
+    const none = this.channels.length === 0;
+    const found = await this.channelsAt(place, signal);
+    return found.size > 0 || none ? new SamplePicture(found, fit, this.options.looks) : null;
+  }
+
+  private async channelsAt(place: TilePlace, signal: AbortSignal): Promise<Map<number, Samples>> {
+    const { samples } = this.options;
     const channels = [...this.channels];
     const read = channels.map((c) => samples?.get({ ...place, c }, signal));
     const found = new Map<number, Samples>();
     (await Promise.all(read)).forEach((one, index) => {
       if (one) found.set(channels[index] ?? 0, one);
     });
-    return found.size > 0 || channels.length === 0 ? new SamplePicture(found, fit, looks) : null;
+    return found;
   }
 
   private count(tile: SlideTile, loading: boolean): void {
@@ -225,8 +255,12 @@ export class SlideSource extends TileSource<SlideTile> {
   }
 }
 
-function keyOf({ z, t }: Position, channels: readonly number[]): string {
-  return `z${z}t${t}c${channels.join(",")}`;
+function keyOf(position: Position, channels: readonly number[]): string {
+  return frameKey(position) + channels.join(",");
+}
+
+function frameKey({ z, t }: Position): string {
+  return `z${z}t${t}c`;
 }
 
 function channelsOf({ samples, looks }: SlideSourceOptions): readonly number[] {

@@ -7,7 +7,8 @@ import type { TileCoord } from "ol/tilecoord.js";
 
 /** A picture that is painted when it is drawn. */
 export interface Painted {
-  paint(): HTMLCanvasElement;
+  paint(): ImageBitmap | HTMLCanvasElement;
+  close?(): void;
 }
 
 export type Picture = ImageBitmap | HTMLCanvasElement | Painted;
@@ -98,7 +99,7 @@ export class SlideTile extends DataTile {
   }
 
   private letGo(): void {
-    if (this.picture !== null && "close" in this.picture) this.picture.close();
+    if (this.picture !== null && "close" in this.picture) this.picture.close?.();
     this.picture = null;
   }
 }

@@ -1,5 +1,6 @@
 /** From the file of a tile to pixels that fill its place in the grid. */
 
+import type { TileFile } from "../transport/wishes";
 import type { Pair } from "./pyramid";
 
 export interface TileFit {
@@ -12,10 +13,12 @@ export interface TileFit {
 
 /** Decodes a tile, cuts off its padding and mirrors it. */
 export async function tileImage(
-  file: Blob,
+  { bytes, mediaType }: TileFile,
   { size, used, mirrored }: TileFit,
 ): Promise<ImageBitmap | HTMLCanvasElement> {
-  const bitmap = await createImageBitmap(file, { colorSpaceConversion: "none" });
+  const bitmap = await createImageBitmap(new Blob([bytes], { type: mediaType }), {
+    colorSpaceConversion: "none",
+  });
   const [width, height] = size;
   const full = bitmap.width === width && bitmap.height === height;
   if (full && used[0] === width && used[1] === height && !mirrored) return bitmap;

@@ -1,18 +1,20 @@
 /** The tiles of the image shown: one layer at rest, two while a new one takes over. */
 
-import type { ReadonlySignal } from "@preact/signals";
+import { type ReadonlySignal, signal } from "@preact/signals";
 import type OlMap from "ol/Map.js";
 import type { FrameState } from "ol/Map.js";
 import { FrameGate } from "../frames/frame-gate";
+import { type Kept, TileCache } from "../frames/tile-cache";
 import type { Patch } from "../geometry/patch";
 import type { ImageState } from "../protocol";
 import type { ChannelLook } from "../samples/looks";
-import { SampleCache } from "../samples/sample-cache";
+import type { SamplePicture } from "../samples/sample-picture";
 import type { TilePlace, Transport } from "../transport/transport";
 import { OUTSTANDING } from "../transport/wishes";
-import { samplesIn } from "../volume/sample-type";
+import { type Samples, samplesIn } from "../volume/sample-type";
 import type { Awaited } from "./awaited";
 import { type PatchView, patchOf } from "./pixels";
+import { pictureCache, type SharedPicture } from "./shared-picture";
 import { SlideLayer } from "./slide-layer";
 import { type Position, SlideSource } from "./slide-source";
 
@@ -30,9 +32,12 @@ export class TileStack {
   private image: ImageState | null = null;
   private position: Position = { z: 0, t: 0 };
   /** Samples of the image shown, where its tiles are no pictures. */
-  private samples: { of: string; cache: SampleCache } | null = null;
+  private samples: { of: string; cache: TileCache<Samples> } | null = null;
+  /** Pictures of the image shown, where it has many frames of them. */
+  private pictures: TileCache<SharedPicture> | null = null;
   private looks: readonly ChannelLook[] = [];
   private readonly gate: FrameGate;
+  private readonly drawnKey = signal("");
   private doneReading: (() => void) | null = null;
   private frame: FrameState | null = null;
   private cancelling: ReturnType<typeof setTimeout> | undefined;
@@ -41,10 +46,12 @@ export class TileStack {
     private readonly map: OlMap,
     private readonly transport: Transport,
     private readonly awaited: Awaited,
+    /** Whether pictures are kept decoded, of images of one frame too. */
+    private readonly keepsDecoded = false,
   ) {
     this.gate = new FrameGate(
       {
-        cache: () => this.samples?.cache ?? null,
+        cache: (): TileCache<Kept> | null => this.samples?.cache ?? this.pictures,
         places: (frame) => (this.frame && this.layer?.tiles.placesIn(this.frame, frame)) ?? [],
         show: (frame) => this.layer?.tiles.setPosition(frame),
         lengths: () => ({ z: this.image?.depth ?? 1, t: this.image?.frames ?? 1 }),
@@ -59,6 +66,8 @@ export class TileStack {
   show(image: ImageState | null, mirrored: boolean, position: Position, over: boolean): void {
     this.releaseFormer();
     this.reading(0);
+    this.pictures?.clear();
+    this.pictures = null;
     this.former = this.layer;
     this.layer = null;
     this.image = image;
@@ -93,6 +102,22 @@ export class TileStack {
     return this.gate.turning;
   }
 
+  /** All of the frame that is shown, small, as its channels are; null where that is not on hand. */
+  async overview(signal: AbortSignal): Promise<SamplePicture | null> {
+    return (await this.layer?.tiles.overview(signal)) ?? null;
+  }
+
+  /** Which frame and channels were drawn last: `samplesAt` tells of them. */
+  get drawn(): ReadonlySignal<string> {
+    return this.drawnKey;
+  }
+
+  /** Reads and decodes tiles of the image shown: they are drawn at once when they come into view. */
+  async fetchAhead(places: readonly TilePlace[], signal: AbortSignal): Promise<void> {
+    const cache: TileCache<Kept> | null = this.samples?.cache ?? this.pictures;
+    await Promise.allSettled(places.map((place) => cache?.get(place, signal)));
+  }
+
   /** Wants again what could not be read. */
   retry(): void {
     this.layer?.tiles.retry();
@@ -111,6 +136,8 @@ export class TileStack {
   }
 
   private source(image: ImageState, mirrored: boolean): SlideSource {
+    const kept = this.keepsDecoded || image.depth * image.frames > 1;
+    this.pictures = kept && !image.raw ? pictureCache(image, mirrored, this.transport) : null;
     const source: SlideSource = new SlideSource({
       image,
       mirrored,
@@ -118,6 +145,7 @@ export class TileStack {
       transport: this.transport,
       position: this.position,
       samples: this.samplesOf(image),
+      pictures: this.pictures,
       looks: () => this.looks,
       pixelRatio: () => globalThis.devicePixelRatio || 1,
       onLoading: (count) => {
@@ -127,7 +155,7 @@ export class TileStack {
     return source;
   }
 
-  private samplesOf({ source, raw, dtype }: ImageState): SampleCache | null {
+  private samplesOf({ source, raw, dtype }: ImageState): TileCache<Samples> | null {
     if (!raw) {
       this.samples?.cache.clear();
       this.samples = null;
@@ -137,9 +165,10 @@ export class TileStack {
       this.samples?.cache.clear();
       const read = async (place: TilePlace, signal: AbortSignal) => {
         const file = await this.transport.tile(place, signal);
-        return file && samplesIn(dtype, new DataView(await file.arrayBuffer()));
+        // A copy: the tile came in one message with others, which would be kept with it.
+        return file && samplesIn(dtype, new DataView(file.bytes.slice().buffer));
       };
-      this.samples = { of: source, cache: new SampleCache(read, SAMPLES) };
+      this.samples = { of: source, cache: new TileCache(read, SAMPLES) };
     }
     return this.samples.cache;
   }
@@ -153,6 +182,7 @@ export class TileStack {
 
   private rendered(frame: FrameState | null): void {
     this.frame = frame;
+    if (this.layer) this.drawnKey.value = this.layer.tiles.getKey();
     if (frame && this.map.getView().getInteracting()) {
       // OpenLayers hardly loads while a picture is dragged; here what leaves is called back.
       frame.tileQueue.reprioritize();

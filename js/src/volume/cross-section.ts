@@ -35,6 +35,17 @@ export function crossSection(
   });
 }
 
+/** What a segment is as thick as a slice: corners of the band around it. */
+export function bandOf([a, b]: Segment): Vertex[] {
+  const [dx, dy] = a[0] === b[0] ? [HALF, 0] : [0, HALF];
+  return [
+    [a[0] - dx, a[1] - dy],
+    [b[0] - dx, b[1] - dy],
+    [b[0] + dx, b[1] + dy],
+    [a[0] + dx, a[1] + dy],
+  ];
+}
+
 /** Where a slice cuts a shape: through its middle, or where the shape is within its thickness. */
 function levelIn(shape: WireShape, axis: 0 | 1, slice: number): number | null {
   const bounds = boundsOf(shape);

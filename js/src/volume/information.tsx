@@ -3,6 +3,7 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { WirePosition, WireSpace } from "../protocol";
 import { presetsFor, windowOf } from "../samples/presets";
+import type { Window } from "./paint";
 import type { PlaneHost } from "./plane-host";
 import { readout, valueWords } from "./readout";
 
@@ -68,31 +69,30 @@ function WindowRow({ planes }: { planes: PlaneHost }) {
   if (!image) return null;
   const [low, high] = planes.window.value;
   const shown = (sample: number) => valueWords([Number(sample.toPrecision(5))], image);
+  const choices: { name: string; window: Window | null }[] = presetsFor(image.values).map(
+    (preset) => ({ name: preset.name, window: windowOf(preset, image.values) }),
+  );
+  if (planes.state.window.value) choices.push({ name: "reset", window: null });
   return (
     <>
       <dt>Window</dt>
       <dd data-exact="window">
-        {shown(low)} to {shown(high)}{" "}
-        {presetsFor(image.values).map((preset) => (
-          <button
-            key={preset.name}
-            type="button"
-            class="exact-button exact-information-reset"
-            data-exact={`window-${preset.name}`}
-            onClick={() => planes.state.setWindow(windowOf(preset, image.values))}
-          >
-            {preset.name}
-          </button>
-        ))}
-        {planes.state.window.value && (
-          <button
-            type="button"
-            class="exact-button exact-information-reset"
-            data-exact="window-reset"
-            onClick={() => planes.state.setWindow(null)}
-          >
-            Reset
-          </button>
+        {shown(low)} to {shown(high)}
+        {choices.length > 0 && (
+          <span class="exact-information-presets">
+            {choices.map(({ name, window }) => (
+              <button
+                key={name}
+                type="button"
+                class="exact-button exact-information-reset"
+                aria-pressed={window?.join() === planes.window.value.join()}
+                data-exact={`window-${name}`}
+                onClick={() => planes.state.setWindow(window)}
+              >
+                {window === null ? "Reset" : name}
+              </button>
+            ))}
+          </span>
         )}
       </dd>
     </>

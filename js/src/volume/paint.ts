@@ -6,14 +6,22 @@ import type { Samples } from "./sample-type";
 /** Stored samples that are shown black and white. */
 export type Window = readonly [low: number, high: number];
 
+/** How bright samples are shown. */
+export interface Tone {
+  window: Window;
+  /** Above 1 the middle of the window is brighter. */
+  gamma: number;
+}
+
 /** Opaque black, as a word of RGBA bytes in the order of every machine that runs a browser. */
 const BLACK = 0xff000000;
 
 const WHITE = "#ffffff";
 
 /** Writes samples as greys, words of RGBA; what is no number is black. */
-export function paintGrey(samples: Samples, [low, high]: Window, out: Uint32Array): void {
-  composite([{ samples, look: { color: WHITE, window: [low, high], gamma: 1 } }], out);
+export function paintGrey(samples: Samples, { window, gamma }: Tone, out: Uint32Array): void {
+  const [low, high] = window;
+  composite([{ samples, look: { color: WHITE, window: [low, high], gamma } }], out);
 }
 
 /** Writes samples of three bytes as colours. */

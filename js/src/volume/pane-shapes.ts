@@ -5,16 +5,18 @@
 
 import { effect } from "@preact/signals";
 import Feature from "ol/Feature.js";
-import { LineString } from "ol/geom.js";
+import { LineString, MultiPolygon } from "ol/geom.js";
+import Fill from "ol/style/Fill.js";
 import Stroke from "ol/style/Stroke.js";
 import Style from "ol/style/Style.js";
-import type { Annotation } from "../annotations/annotation";
+import { type Annotation, contentOf } from "../annotations/annotation";
 import { stylesOf } from "../annotations/ol-style";
 import { livelyLayer, shapeSource } from "../annotations/shape-layers";
+import { onEachFrame, type Spanning, shapeOn } from "../annotations/spans";
 import { lookOf } from "../annotations/style";
 import { toGeometry } from "../annotations/to-geometry";
 import type { SlideMap } from "../viewer/slide-map";
-import { crossSection } from "./cross-section";
+import { bandOf, crossSection, type Segment } from "./cross-section";
 import type { PlaneState } from "./plane-state";
 import type { PlaneName } from "./planes";
 
@@ -28,6 +30,7 @@ export interface ShownShapes {
 /** Over the picture, under what is drawn on. */
 const LEVEL = 8;
 const FAINT = "8c";
+const FAINTER = "59";
 const CASING = new Style({ stroke: new Stroke({ color: "rgba(0, 0, 0, 0.45)", width: 6 }) });
 const LOOKED_AT = {
   hovered: false,
@@ -61,8 +64,9 @@ export function addPaneShapes(
     const slice = state.sliceOf(plane);
     const features = [...shapes.all()].flatMap((one) => {
       const own = one.position.plane === plane;
-      if (own) return pane.own && one.position.slice === slice ? outline(slide, shapes, one) : [];
-      return lines(slide, shapes, one, plane, slice);
+      if (!own) return lines(slide, shapes, one, plane, slice);
+      const shape = pane.own ? shapeOn(stored(one), { ...one.position, slice }) : null;
+      return shape ? outline(slide, shapes, { ...one, shape }) : [];
     });
     source.clear(true);
     source.addFeatures(features);
@@ -72,6 +76,11 @@ export function addPaneShapes(
     slide.map.removeLayer(layer);
     source.clear(true);
   };
+}
+
+/** At the time that is open, whose shape it is seen with. */
+function stored(one: Annotation): Spanning {
+  return one.span?.axis === "slice" ? contentOf(one) : { ...one, span: null };
 }
 
 function outline(slide: SlideMap, shapes: ShownShapes, annotation: Annotation): Feature[] {
@@ -90,8 +99,10 @@ function lines(
   plane: PlaneName,
   slice: number,
 ): Feature[] {
-  const segments = crossSection(annotation, plane, slice);
+  const frames = onEachFrame(stored(annotation));
+  const segments = frames.flatMap((one) => crossSection(one, plane, slice));
   if (segments.length === 0) return [];
+  if (frames.length > 1) return [bands(slide, shapes.colorOf(annotation), segments)];
   const color = `${shapes.colorOf(annotation)}${FAINT}`;
   const style = [CASING, new Style({ stroke: new Stroke({ color, width: 4 }) })];
   return segments.map((segment) => {
@@ -100,4 +111,15 @@ function lines(
     feature.setStyle(style);
     return feature;
   });
+}
+
+/** What goes through many slices would be a wall of lines: it is one faint area. */
+function bands(slide: SlideMap, color: string, segments: readonly Segment[]): Feature {
+  const rings = segments.map((segment) => {
+    const ring = bandOf(segment).map(([x, y]) => slide.toMap(x, y));
+    return [[...ring, ring[0] as number[]]];
+  });
+  const feature = new Feature({ geometry: new MultiPolygon(rings) });
+  feature.setStyle(new Style({ fill: new Fill({ color: `${color}${FAINTER}` }) }));
+  return feature;
 }

@@ -13,7 +13,7 @@ import { addEdges } from "./edges";
 import { addPaneShapes, type ShownShapes } from "./pane-shapes";
 import type { PlaneHost } from "./plane-host";
 import { PLANES, type PlaneName, voxelAt } from "./planes";
-import { addSliceWheel, addWindowDrag } from "./pointing";
+import { addSliceWheel } from "./slice-wheel";
 
 export interface PanesHost {
   /** The map that is drawn on. */
@@ -196,11 +196,7 @@ class Panes {
 }
 
 function addPlaneParts(slide: SlideMap, planes: PlaneHost): (() => void)[] {
-  return [
-    addEdges(slide, planes.state),
-    addSliceWheel(slide, planes),
-    addWindowDrag(slide, planes),
-  ];
+  return [addEdges(slide, planes.state), addSliceWheel(slide, planes)];
 }
 
 interface Seen {

@@ -1,9 +1,15 @@
 /** Under the picture of a volume: which plane, which slice, which time. */
 
 import type { ReadonlySignal, Signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo } from "preact/hooks";
+import { PlayButtons } from "../frames/frame-bar";
+import type { FrameState } from "../frames/frame-state";
+import { SliderMarks } from "../frames/slider-marks";
 import type { ActionName } from "../keys/actions";
 import { useKeyboard } from "../keys/context";
 import type { WirePosition } from "../protocol";
+import { cineOf } from "./cine";
 import { hints } from "./information";
 import type { PlaneHost } from "./plane-host";
 import { AXES, millimetres, PLANES, type PlaneName, sliceCount } from "./planes";
@@ -13,11 +19,21 @@ export interface PlaneBarProps {
   position: ReadonlySignal<WirePosition>;
   /** Turns the time, where no other bar does. */
   t?: Signal<number>;
+  /** Where annotations are, where any are shown. */
+  frames?: FrameState;
 }
 
-export function PlaneBar({ planes, position, t }: PlaneBarProps) {
+export function PlaneBar({ planes, position, t, frames }: PlaneBarProps) {
   const { state, volumes } = planes;
   const volume = volumes.open.value;
+  const cine = useMemo(() => cineOf(planes, position), [planes, position]);
+  useEffect(() => () => cine.close(), [cine]);
+  useEffect(
+    () => () => {
+      cine.playing.value = false;
+    },
+    [cine, volume],
+  );
   const space = volume?.image.space;
   if (!(volume && space)) return null;
   const plane = state.plane.value;
@@ -33,7 +49,19 @@ export function PlaneBar({ planes, position, t }: PlaneBarProps) {
         value={slice}
         last={last}
         onInput={(value) => state.turnTo(plane, value)}
-      />
+      >
+        {frames && (
+          <SliderMarks
+            size={last + 1}
+            marked={frames.markedSlices(plane)}
+            spans={frames.sliceSpans(plane)}
+            what="slice"
+          />
+        )}
+      </Slider>
+      <span class="exact-plane-cine">
+        <PlayButtons title="Slices" name="slice" player={cine} />
+      </span>
       <output data-exact="slice-words">
         {slice} / {last}
         {side}
@@ -113,22 +141,25 @@ interface SliderProps {
   value: number;
   last: number;
   onInput: (value: number) => void;
+  children?: ComponentChildren;
 }
 
-function Slider({ label, mark, value, last, onInput }: SliderProps) {
+function Slider({ label, mark, value, last, onInput, children }: SliderProps) {
   return (
-    <input
-      class="exact-plane-slider"
-      type="range"
-      min={0}
-      max={last}
-      value={value}
-      aria-label={label}
-      data-exact={mark}
-      data-lm-suppress-shortcuts="true"
-      onInput={(event) => onInput(Number(event.currentTarget.value))}
-      onKeyDown={(event) => event.stopPropagation()}
-    />
+    <span class="exact-plane-slider" data-slider={mark}>
+      <input
+        type="range"
+        min={0}
+        max={last}
+        value={value}
+        aria-label={label}
+        data-exact={mark}
+        data-lm-suppress-shortcuts="true"
+        onInput={(event) => onInput(Number(event.currentTarget.value))}
+        onKeyDown={(event) => event.stopPropagation()}
+      />
+      {children}
+    </span>
   );
 }
 

@@ -4,7 +4,7 @@ import { computed, type ReadonlySignal } from "@preact/signals";
 import type { ImageState, WirePosition } from "../protocol";
 import type { Display } from "../viewer/display";
 import type { Pair } from "../viewer/pyramid";
-import type { Window } from "./paint";
+import type { Tone, Window } from "./paint";
 import type { PlaneState } from "./plane-state";
 import { isPlane, type PlaneName, placeIn, planeDisplay } from "./planes";
 import { defaultWindow } from "./slice-picture";
@@ -20,6 +20,8 @@ export function planeOf({ plane }: WirePosition): PlaneName | null {
 export class PlaneHost {
   /** Stored samples of the open volume that are shown black and white. */
   readonly window: ReadonlySignal<Window>;
+  /** How bright they are shown. */
+  readonly tone: ReadonlySignal<Tone>;
 
   constructor(
     readonly volumes: Volumes,
@@ -29,6 +31,7 @@ export class PlaneHost {
       const image = volumes.open.value?.image;
       return state.window.value ?? (image ? defaultWindow(image) : [0, 255]);
     });
+    this.tone = computed(() => ({ window: this.window.value, gamma: state.gamma.value }));
   }
 
   /** How a slice is laid out; null for what is no volume. */

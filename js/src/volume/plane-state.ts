@@ -50,6 +50,8 @@ export class PlaneState {
   /** Stored samples shown black and white, null for the image's own. */
   readonly window: ReadonlySignal<Window | null>;
   readonly #window: Signal<number[]>;
+  /** Of the page alone; 1 is linear. */
+  readonly gamma = signal(1);
 
   /** @param shape Of the volume that is open, null while there is none. */
   constructor(
@@ -126,11 +128,19 @@ export class PlaneState {
     this.#window.value = window === null ? [] : [...window];
   }
 
+  /** By the window of the image itself, and linear. */
+  showAsFiled(): void {
+    batch(() => {
+      this.#window.value = [];
+      this.gamma.value = 1;
+    });
+  }
+
   /** Another image is turned to: its middle is shown, by its own window. */
   reset(): void {
     batch(() => {
       this.#wanted.value = {};
-      this.#window.value = [];
+      this.showAsFiled();
     });
   }
 

@@ -9,14 +9,14 @@ import { create, multiply, set, type Transform } from "ol/transform.js";
 import type { Patch } from "../geometry/patch";
 import type { PatchView } from "../viewer/pixels";
 import type { Pair } from "../viewer/pyramid";
-import type { Window } from "./paint";
+import type { Tone } from "./paint";
 import { paintSlice } from "./slice-picture";
 import type { SlicePlace, Volume } from "./volume";
 
 /** What the layer asks of the map it is on. */
 export interface SliceHost {
   toMap(x: number, y: number): Pair;
-  window(): Window;
+  tone(): Tone;
 }
 
 type Six = [number, number, number, number, number, number];
@@ -26,8 +26,7 @@ export class SliceLayer extends Layer {
   /** Of one pixel a voxel. */
   readonly #picture = document.createElement("canvas");
   /** What the picture shows, null before there is any. */
-  #shown: (SlicePlace & { step: number; window: Window; width: number; height: number }) | null =
-    null;
+  #shown: (Shown & { width: number; height: number }) | null = null;
   readonly #leave: () => void;
 
   constructor(
@@ -103,12 +102,12 @@ export class SliceLayer extends Layer {
   #refresh(): void {
     const slice = this.volume.slice(this.place);
     if (slice === null) return;
-    const window = this.host.window();
+    const tone = this.host.tone();
     const { step, width, height } = slice;
     const before = this.#shown;
-    if (before && isSamePicture(before, { ...this.place, step, window })) return;
-    paintSlice(this.#picture, slice, this.volume.image, window);
-    this.#shown = { ...this.place, step, window, width, height };
+    if (before && isSamePicture(before, { ...this.place, step, ...tone })) return;
+    paintSlice(this.#picture, slice, this.volume.image, tone);
+    this.#shown = { ...this.place, step, ...tone, width, height };
   }
 
   /** @param toPixel Map coordinates to pixels of the context. */
@@ -135,7 +134,7 @@ export class SliceLayer extends Layer {
   }
 }
 
-type Shown = SlicePlace & { step: number; window: Window };
+type Shown = SlicePlace & Tone & { step: number };
 
 function isSamePicture(a: Shown, b: Shown): boolean {
   return (
@@ -143,6 +142,7 @@ function isSamePicture(a: Shown, b: Shown): boolean {
     a.slice === b.slice &&
     a.t === b.t &&
     a.step === b.step &&
+    a.gamma === b.gamma &&
     a.window[0] === b.window[0] &&
     a.window[1] === b.window[1]
   );

@@ -1,7 +1,7 @@
 /** A slice as a picture: a canvas of one pixel a voxel, in in-plane voxel axes. */
 
 import type { ImageState } from "../protocol";
-import { paintColor, paintGrey, paintLabels, type Window, wordOf } from "./paint";
+import { paintColor, paintGrey, paintLabels, type Tone, type Window, wordOf } from "./paint";
 import type { Slice } from "./slice-cache";
 
 /** The window of a volume unless another was chosen. */
@@ -14,7 +14,7 @@ export function paintSlice(
   canvas: HTMLCanvasElement,
   { samples, width, height }: Slice,
   { space }: Pick<ImageState, "space">,
-  window: Window,
+  tone: Tone,
 ): void {
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
@@ -24,7 +24,7 @@ export function paintSlice(
   const words = new Uint32Array(pixels.data.buffer);
   if (space.content === "color") paintColor(samples, words);
   else if (space.content === "labels") paintLabels(samples, labelColors(space.palette), words);
-  else paintGrey(samples, window, words);
+  else paintGrey(samples, tone, words);
   context.putImageData(pixels, 0, 0);
 }
 

@@ -17,7 +17,7 @@ export class SliceStack {
     private readonly toMap: (x: number, y: number) => Pair,
   ) {
     this.#stop = effect(() => {
-      void host.window.value;
+      void host.tone.value;
       this.#layer?.changed();
     });
   }
@@ -42,7 +42,7 @@ export class SliceStack {
     this.#remove();
     this.#layer = new SliceLayer(volume, place, {
       toMap: this.toMap,
-      window: () => this.host.window.peek(),
+      tone: () => this.host.tone.peek(),
     });
     this.map.addLayer(this.#layer);
     return true;

@@ -24,6 +24,7 @@ const VIEW: ViewState = {
   rights: [],
   undo: 0,
   redo: 0,
+  version: null,
 };
 
 /** A store of one image that remembers revisions and can be told to refuse. */
@@ -201,7 +202,10 @@ describe("undo", () => {
     expect(editor.lastStep.value).toMatchObject({ about: kernel.about, refused: null });
   });
 
-  it("asks the store once the same user has done something elsewhere", async () => {
+  it.each([
+    ["the same user", VIEW.user_id],
+    ["somebody, who is not told,", 0],
+  ])("asks the store once %s has done something elsewhere", async (_, actor) => {
     draw();
     await settled();
     editor.heard({
@@ -209,7 +213,7 @@ describe("undo", () => {
       store: "store",
       images: [9],
       operation: "in a cell",
-      actor: VIEW.user_id,
+      actor,
       bounds: null,
       uuids: [],
     });

@@ -24,6 +24,7 @@ export const NOTHING: GeometryReply = {
   kinds: [],
   statuses: ["unverified"],
   planes: [null, "axial", "coronal", "sagittal"],
+  spans: [],
 };
 
 export function box(x0 = 0, y0 = 0, x1 = 10, y1 = 10): WireShape {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Circumstances, lookOf, tooltip } from "../../src/annotations/style";
+import type { WireSpan } from "../../src/protocol";
 import { annotation, content } from "./fixtures";
 
 const CLOSE: Circumstances = {
@@ -40,9 +41,29 @@ describe("lines", () => {
     expect(doubtful.opacity).toBeLessThan(look({ score: 0.9 }).opacity);
     expect(look({ score: 0.9, status: "verified" }).dash).toEqual([]);
   });
+
+  it("draws what is interpolated fainter and with long dashes, unless it says more", () => {
+    const span: WireSpan = { axis: "z", last: 8, keyframes: [] };
+    const { dash, opacity } = look({ span, between: true });
+    expect(dash).toEqual([14, 5]);
+    expect(opacity).toBeLessThan(1);
+    expect(look({ span, between: false })).toMatchObject({ dash: [], opacity: 1 });
+    expect(look({ span, between: true, state: "unsaved" }).dash).toEqual([6, 4]);
+    expect(look({ span, between: true, score: 0.5 }).dash).toEqual([1, 5]);
+  });
 });
 
 describe("signs", () => {
+  it("marks a keyframe, where review says nothing", () => {
+    const span: WireSpan = { axis: "z", last: 8, keyframes: [] };
+    expect(look({ span, between: false }).sign).toBe("keyframe");
+    expect(look({ span, between: true }).sign).toBeNull();
+    expect(look({ span, between: false, status: "verified" }).sign).toBe("verified");
+    const words = (between: boolean) => tooltip(annotation("a", { span, between }), "Cell", "bea");
+    expect(words(true)).toBe("Cell · frames 1 to 9, interpolated here · bea");
+    expect(words(false)).toBe("Cell · frames 1 to 9, keyframe · bea");
+  });
+
   it("shows review at close zoom only", () => {
     expect(look({ status: "verified" }).sign).toBe("verified");
     expect(look({ status: "rejected" }).sign).toBe("rejected");

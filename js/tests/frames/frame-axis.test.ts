@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { axesOf, frameWords, markPlaces } from "../../src/frames/frame-axis";
+import { axesOf, frameWords, markRuns, placeOf } from "../../src/frames/frame-axis";
 import { image, level } from "../viewer/images";
 
 const LEVELS = [level(10, 10, 1)];
@@ -42,6 +42,18 @@ describe("words of a frame", () => {
   });
 });
 
-it("marks lie where the slider's thumb is on their frame", () => {
-  expect(markPlaces(5, [0, 4, 2, 4, 9])).toEqual([0, 1, 0.5]);
+describe("marks of frames", () => {
+  it("lie where the slider's thumb is on their frame", () => {
+    expect([0, 2, 4, 9].map((frame) => placeOf(5, frame))).toEqual([0, 0.5, 1, 1]);
+    expect(placeOf(1, 0)).toBe(0);
+  });
+
+  it("are one bar where frames follow each other", () => {
+    expect(markRuns(12, [7, 3, 2, 4, 2, 11, 12, -1])).toEqual([
+      [2, 4],
+      [7, 7],
+      [11, 11],
+    ]);
+    expect(markRuns(12, [])).toEqual([]);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type Frame, FrameGate } from "../../src/frames/frame-gate";
-import { SampleCache } from "../../src/samples/sample-cache";
+import { TileCache } from "../../src/frames/tile-cache";
 import type { TilePlace } from "../../src/transport/wishes";
 
 const DEPTH = 20;
@@ -8,7 +8,7 @@ const DEPTH = 20;
 function open() {
   const asked: number[] = [];
   const waiting = new Map<number, (() => void)[]>();
-  const cache = new SampleCache(({ z }, signal) => {
+  const cache = new TileCache<Uint8Array>(({ z }, signal) => {
     asked.push(z);
     return new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(new DOMException("", "AbortError")));
@@ -16,8 +16,9 @@ function open() {
     });
   }, 1e6);
   const shown: Frame[] = [];
+  const columns = [0, 1];
   const places = ({ z, t }: Frame): TilePlace[] =>
-    [0, 1].map((column) => ({ source: "s", level: 0, column, row: 0, z, t, c: 0 }));
+    columns.map((column) => ({ source: "s", level: 0, column, row: 0, z, t, c: 0 }));
   const host = {
     cache: () => cache,
     places,
@@ -30,7 +31,7 @@ function open() {
     waiting.delete(z);
     for (let i = 0; i < 10; i++) await Promise.resolve();
   };
-  return { gate, asked, shown, arrive, host };
+  return { gate, asked, shown, arrive, host, columns };
 }
 
 const at = (z: number) => ({ z, t: 0 });
@@ -39,6 +40,16 @@ describe("FrameGate", () => {
   it("shows a frame once all of it is there", async () => {
     const { gate, shown, arrive } = open();
     gate.turnTo(at(5));
+    expect([shown, gate.turning.value]).toEqual([[], true]);
+    await arrive(5);
+    expect([shown, gate.turning.value]).toEqual([[at(5)], false]);
+  });
+
+  it("waits for what came into view meanwhile", async () => {
+    const { gate, shown, arrive, columns } = open();
+    gate.turnTo(at(5));
+    columns.push(2);
+    await arrive(5);
     expect([shown, gate.turning.value]).toEqual([[], true]);
     await arrive(5);
     expect([shown, gate.turning.value]).toEqual([[at(5)], false]);
@@ -99,7 +110,7 @@ describe("FrameGate", () => {
     expect(asked.every((z) => z >= 0 && z < DEPTH)).toBe(true);
   });
 
-  it("turns pictures at once", () => {
+  it("turns at once where nothing is kept", () => {
     const { host, shown } = open();
     const gate = new FrameGate({ ...host, cache: () => null }, at(0));
     gate.turnTo(at(3));

@@ -139,3 +139,33 @@ test("the list has what somebody handles, in the order of the table", () => {
   keyboard.on({ "view.mirror": () => true, "edit.undo": () => true });
   expect(keyboard.actions.value.map(({ name }) => name)).toEqual(["edit.undo", "view.mirror"]);
 });
+
+test("a mode that is on goes before types, gestures and tools, and one that is off hears nothing", () => {
+  const [mark, knife, type] = [vi.fn(), vi.fn(), vi.fn()];
+  keyboard.on({ "screening.mark-right": mark, "tool.knife": knife });
+  press("d", {}, annotator);
+  expect([mark.mock.calls.length, knife.mock.calls.length]).toEqual([0, 1]);
+  expect(keyboard.titled("Knife", "tool.knife")).toBe("Knife (d)");
+  keyboard.own.value = [{ key: "d", title: "Duct", press: type }];
+  keyboard.mode.value = true;
+  press("d", {}, annotator);
+  expect([mark.mock.calls.length, knife.mock.calls.length, type.mock.calls.length]).toEqual([
+    1, 1, 0,
+  ]);
+  expect(keyboard.titled("Knife", "tool.knife")).toBe("Knife");
+  expect(keyboard.titled("Right", "screening.mark-right")).toBe("Right (d)");
+  expect(keyboard.clashes("screening.mark-right", "d")).toEqual([]);
+});
+
+test("a key of a mode can be changed, and clashes with others of the mode alone", () => {
+  const mark = vi.fn();
+  const others = { "screening.right": () => true, "tool.line": () => true };
+  keyboard.on({ "screening.mark-right": mark, ...others });
+  expect(keyboard.clashes("screening.mark-right", "l")).toEqual([
+    { title: "Go right", action: "screening.right" },
+  ]);
+  keyboard.bindings.assign("screening.mark-right", "ArrowRight");
+  keyboard.mode.value = true;
+  press("ArrowRight", {}, picture);
+  expect(mark).toHaveBeenCalledOnce();
+});

@@ -24,6 +24,7 @@ const VIEW = {
   rights: [],
   undo: 0,
   redo: 0,
+  version: null,
 } satisfies ViewState;
 
 const TYPES = [

@@ -43,6 +43,7 @@ export function viewState(values: Partial<ViewState> = {}): ViewState {
     rights: ["read", "annotate", "edit own"],
     undo: 0,
     redo: 0,
+    version: null,
     ...values,
   };
 }
@@ -52,6 +53,8 @@ export class FakeTransport implements Transport {
   readonly asked: { method: string; params: Record<string, unknown> }[] = [];
   /** Errors by method. */
   readonly failing = new Map<string, CallError>();
+  /** What methods answer that have no answer of their own here. */
+  readonly replies = new Map<string, unknown>();
   readonly #listeners = new Set<(event: EventMessage["event"]) => void>();
 
   constructor(public view: ViewState = viewState()) {}
@@ -87,6 +90,7 @@ export class FakeTransport implements Transport {
   }
 
   #answer(method: keyof Methods, params: { image: number; operation: string; changes: [] }) {
+    if (this.replies.has(method)) return this.replies.get(method);
     if (method === "view.open") return this.view;
     if (method === "image.open") return imageState(params.image);
     if (method === "annotations.read") {

@@ -60,7 +60,9 @@ async function pressed(on: HTMLElement, name: string): Promise<void> {
 }
 
 it("lists what can be done here, types by their names", () => {
-  const rows = [...root.querySelectorAll(".exact-help-title")].map((row) => row.textContent);
+  const rows = [...root.querySelectorAll("[data-exact=key-row] .exact-help-title")].map(
+    (row) => row.textContent,
+  );
   expect(rows).toEqual(["Brush", "Mitosis", "Mirror"]);
 });
 
@@ -120,4 +122,25 @@ it("closes by Escape and by the key that opened it, and passes no key on", async
 
 it("has the focus", () => {
   expect(document.activeElement).toBe(find('[data-exact="help-overlay"]'));
+});
+
+it("lists what the wheel does, but not what there is no use for", async () => {
+  const gestures = () =>
+    [...root.querySelectorAll('[data-exact="gesture-row"]')].map((row) => row.textContent);
+  expect(gestures()).toContain("Next or previous frame or sliceAlt + wheel");
+  const search = find('[data-exact="keys-search"]') as HTMLInputElement;
+  await act(() => {
+    search.value = "wheel frame";
+    search.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  expect(gestures()).toEqual(["Next or previous frame or sliceAlt + wheel"]);
+  await act(() =>
+    render(
+      <KeyboardContext.Provider value={keyboard}>
+        <Help titles={new Map([["frame.next-z", null]])} onClose={close} />
+      </KeyboardContext.Provider>,
+      root,
+    ),
+  );
+  expect(gestures()).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { ChannelLook } from "../../src/samples/looks";
-import { draggedWindow, windowWords } from "../../src/samples/window-drag";
+import { draggedWindow } from "../../src/samples/window-drag";
+import { windowWords } from "../../src/samples/windowed";
 
 const look = (name: string, window: [number, number], visible = true): ChannelLook => ({
   name,

@@ -3,7 +3,7 @@
 import type { Annotation } from "../../src/annotations/annotation";
 import type { Bounds, Vertex } from "../../src/geometry/shapes";
 import { boundsOf, distance, extentArea, intersect } from "../../src/geometry/shapes";
-import type { TypeEntry } from "../../src/protocol";
+import type { TypeEntry, WirePosition } from "../../src/protocol";
 import { type SnapContext, snapper } from "../../src/tools/snapping";
 import {
   DEFAULT_OPTIONS,
@@ -46,9 +46,14 @@ export class Bench<S> {
   state: S;
   selection: readonly string[] = [];
   pixel = 1;
+  stretch: ToolContext["stretch"] = [1, 1];
   chosen: TypeEntry | null = type();
   options: ToolOptions = DEFAULT_OPTIONS;
   complete = true;
+  position: WirePosition = { z: 0, t: 0, plane: null, slice: 0 };
+  axis: ToolContext["axis"] = "z";
+  /** Ids of what is known and on another frame. */
+  away: ReadonlySet<string> = new Set();
   image = { width: 1000, height: 800, depth: 1, frames: 1 };
   types: TypeEntry[] = [];
   pixels: ToolContext["pixels"] = () => null;
@@ -108,6 +113,7 @@ export class Bench<S> {
     const get = (uuid: string) => this.annotations.find((one) => one.uuid === uuid);
     const near: SnapContext = {
       pixel: this.pixel,
+      stretch: this.stretch,
       options: this.options,
       within: (area: Bounds) =>
         this.annotations.filter(({ shape }) => intersect(boundsOf(shape) ?? [0, 0, 0, 0], area)),
@@ -119,9 +125,11 @@ export class Bench<S> {
       types: this.types,
       type: this.chosen,
       selection: this.selection,
-      position: { z: 0, t: 0, plane: null, slice: 0 },
+      position: this.position,
+      axis: this.axis,
       complete: this.complete,
-      get,
+      get: (uuid) => (this.away.has(uuid) ? undefined : get(uuid)),
+      held: get,
       at: ([x, y], reach) =>
         this.annotations
           .filter(({ shape }) => distance(shape, x, y) <= reach)

@@ -49,7 +49,7 @@ describe("the brush", () => {
 
   it("is as large on the screen at every zoom", () => {
     world.pixel = 10;
-    expect(world.hover([500, 500]).preview?.disc).toEqual({ at: [500, 500], radius: 100 });
+    expect(world.hover([500, 500]).preview?.disc).toMatchObject({ at: [500, 500], radius: 100 });
     world.stroke([500, 400]);
     expectArea("new-1", 100 * ROUND);
   });

@@ -188,6 +188,7 @@ describe("copies", () => {
       { z: 1, t: 0 },
     ]);
     world.image = { ...world.image, depth: 1 };
+    world.axis = "t";
     expect(world.run(copyToNextFrame).change?.[0]?.content?.position).toMatchObject({ z: 0, t: 1 });
     world.image = { ...world.image, frames: 1 };
     expect(world.run(copyToNextFrame).refused).toBe("this is the last frame");

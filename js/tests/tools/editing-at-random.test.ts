@@ -24,6 +24,7 @@ const TOOLS: readonly AnyTool[] = [select, select, lasso, reshape, scissor, knif
 /** What may take an annotation away; nothing else ever does. */
 const REMOVING = new Set([
   "edit.delete",
+  "span.delete",
   "edit.union",
   "edit.intersect",
   "scissor",

@@ -31,7 +31,11 @@ class Pen {
 
   send(event: ToolEvent): boolean {
     const { pixel, snap } = this;
-    const step = stepPath(this.path, event, this.rules, { pixel, snap });
+    const step = stepPath(this.path, event, this.rules, {
+      pixel,
+      stretch: [1, 1],
+      snap,
+    });
     this.path = step.path;
     if (step.end) this.end = step.end;
     this.refused = step.refused ?? null;

@@ -45,7 +45,12 @@ describe("a place", () => {
 describe("in a context", () => {
   const at: Vertex = [101, 101];
   const snapped = (snapping: boolean, how?: SnapOptions, pixel = 1) =>
-    snapper({ pixel, options: { ...DEFAULT_OPTIONS, snapping }, within: () => [square] })(at, how);
+    snapper({
+      pixel,
+      stretch: [1, 1],
+      options: { ...DEFAULT_OPTIONS, snapping },
+      within: () => [square],
+    })(at, how);
 
   it("snaps only where it is switched on", () => {
     expect(snapped(false)).toBe(at);

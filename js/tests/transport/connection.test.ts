@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { BUSY_AFTER, PING_AGAIN } from "../../src/transport/pulse";
-import { type Transport, viewTransport } from "../../src/transport/transport";
+import { type TileFile, type Transport, viewTransport } from "../../src/transport/transport";
 import { TILE_PATIENCE } from "../../src/transport/wishes";
 import { FakeChannel, place, tick } from "./fake-channel";
 
@@ -23,7 +23,7 @@ async function open(): Promise<void> {
   await tick();
 }
 
-function ask(column: number): Promise<Blob | null> {
+function ask(column: number): Promise<TileFile | null> {
   const tile = transport.tile(place(column), forever);
   tile.catch(() => undefined);
   return tile;

@@ -19,6 +19,7 @@ function source(of: typeof SVS, mirrored: boolean): SlideSource {
     transport: undefined as never,
     position: { z: 0, t: 0 },
     samples: null,
+    pictures: null,
     looks: () => [],
     pixelRatio: () => 1,
     onLoading: () => undefined,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { WireShape } from "../../src/protocol";
-import { crossSection } from "../../src/volume/cross-section";
+import { bandOf, crossSection } from "../../src/volume/cross-section";
 
 const on = (plane: string, slice: number) => ({ z: 0, t: 0, plane, slice });
 const BOX: WireShape = { kind: "bounding box", x0: 2, y0: 10, x1: 6, y1: 20 };
@@ -97,4 +97,31 @@ it("a point is seen within half a voxel of its place", () => {
 it("a label of the whole slice has no place to cut", () => {
   const annotation = { shape: { kind: "global" } as WireShape, position: on("axial", 3) };
   expect(crossSection(annotation, "coronal", 3)).toEqual([]);
+});
+
+describe("a band", () => {
+  it("is as thick as a slice, so that those of neighbours touch and do not overlap", () => {
+    expect(
+      bandOf([
+        [2, 7],
+        [6, 7],
+      ]),
+    ).toEqual([
+      [2, 6.5],
+      [6, 6.5],
+      [6, 7.5],
+      [2, 7.5],
+    ]);
+    expect(
+      bandOf([
+        [7, 2],
+        [7, 6],
+      ]),
+    ).toEqual([
+      [6.5, 2],
+      [6.5, 6],
+      [7.5, 6],
+      [7.5, 2],
+    ]);
+  });
 });

@@ -2,9 +2,9 @@ import { describe, expect, it } from "vitest";
 import { paintColor, paintGrey, paintLabels, wordOf } from "../../src/volume/paint";
 import { labelColors } from "../../src/volume/slice-picture";
 
-const greyOf = (samples: never, window: [number, number]) => {
+const greyOf = (samples: never, window: [number, number], gamma = 1) => {
   const out = new Uint32Array((samples as Uint8Array).length);
-  paintGrey(samples, window, out);
+  paintGrey(samples, { window, gamma }, out);
   const bytes = new Uint8Array(out.buffer);
   return Array.from(out, (_, i) => [...bytes.subarray(4 * i, 4 * i + 4)]);
 };
@@ -25,6 +25,11 @@ it.each([Int8Array, Int16Array, Float32Array])("samples below 0 are dark, not br
   const samples = Type.from([-100, -50, 0, 50, 100]);
   const greys = greyOf(samples as never, [-100, 100]);
   expect(greys.map(([r]) => r)).toEqual([0, 64, 128, 191, 255]);
+});
+
+it("gamma brightens the middle of the window and leaves its ends", () => {
+  const greys = greyOf(Uint8Array.from([0, 25, 100]) as never, [0, 100], 2);
+  expect(greys.map(([r]) => r)).toEqual([0, 128, 255]);
 });
 
 it("what is no number is black", () => {

@@ -28,7 +28,9 @@ export function changeType(type: TypeEntry, context: ToolContext): Outcome {
 }
 
 /** The shape an annotation would have as of a type, null where it cannot be of it. */
-function given({ shape }: Annotation, type: TypeEntry): WireShape | null {
+function given({ shape, span }: Annotation, type: TypeEntry): WireShape | null {
+  // All keyframes would have to become another kind of shape.
+  if (span && !(type.multi_frame && shape.kind === type.shape)) return null;
   if (mismatch(shape, type) === null) return shape;
   const isRound = shape.kind === "bounding box" || shape.kind === "circle";
   const parts = isRound && isPolygonType(type) ? partsOf(shape) : null;

@@ -1,8 +1,9 @@
-import { type Annotation, contentOf } from "../../annotations/annotation";
+import { type Annotation, copyOf } from "../../annotations/annotation";
 import type { Edit } from "../../annotations/editor";
 import { translate } from "../../geometry/shapes";
 import type { Command } from "../command";
 import { unfit } from "../fit";
+import { onScreen } from "../seen";
 import { selected } from "../selected";
 import type { ToolContext } from "../tool";
 
@@ -17,10 +18,10 @@ export const duplicate: Command = {
   refusal: (context) => nothingSelected(context),
   run: (context) => ({
     change: copied(context).map((one): Edit => {
-      const by = OFFSET_PX * context.pixel;
-      const beside = translate(one.shape, by, by);
-      const shape = unfit(beside, null, context.image) ? translate(one.shape, -by, -by) : beside;
-      return { content: { ...contentOf(one), shape } };
+      const [x, y] = onScreen(OFFSET_PX, context);
+      const beside = translate(one.shape, x, y);
+      const shape = unfit(beside, null, context.image) ? translate(one.shape, -x, -y) : beside;
+      return { content: { ...copyOf(one, context.position), shape } };
     }),
     selection: "changed",
   }),

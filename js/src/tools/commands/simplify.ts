@@ -4,6 +4,7 @@ import { simplified, simplifiedPath } from "../../geometry/simplify";
 import type { WireShape } from "../../protocol";
 import type { Command } from "../command";
 import { reshaping } from "../moving";
+import { type Sight, turning, whileSeen } from "../seen";
 import { editable, refusal } from "../selected";
 import type { ToolContext } from "../tool";
 import { pathsOf } from "../vertices";
@@ -19,7 +20,7 @@ export const simplify: Command = {
   run(context) {
     const shapes = new Map<string, WireShape>();
     for (const { uuid, shape } of outlines(context)) {
-      const fewer = thinned(shape, context.pixel);
+      const fewer = thinned(shape, context);
       if (vertexCount(fewer) < vertexCount(shape)) shapes.set(uuid, fewer);
     }
     if (shapes.size > 0) return reshaping(shapes, context);
@@ -31,14 +32,15 @@ function outlines(context: ToolContext): Annotation[] {
   return editable(context).filter(({ shape }) => pathsOf(shape).length > 0);
 }
 
-function thinned(shape: WireShape, tolerance: number): WireShape {
+function thinned(shape: WireShape, { pixel, stretch }: Sight): WireShape {
   const parts = shape.kind === "polygon" ? partsOf(shape) : null;
-  if (shape.kind === "polygon" && parts) return { ...shape, parts: simplified(parts, tolerance) };
-  if (shape.kind === "line") {
-    return { ...shape, vertices: simplifiedPath(shape.vertices, tolerance, false) };
+  if (shape.kind === "polygon" && parts) {
+    return { ...shape, parts: whileSeen(parts, stretch, (seen) => simplified(seen, pixel)) };
   }
+  const { to, from } = turning(stretch);
+  const thin = (path: [number, number][]) => simplifiedPath(path.map(to), pixel, false).map(from);
+  if (shape.kind === "line") return { ...shape, vertices: thin(shape.vertices) };
   if (shape.kind !== "polygon") return shape;
-  const thin = (ring: [number, number][]) => simplifiedPath(ring, tolerance, false);
   return { ...shape, parts: shape.parts.map((rings) => rings.map(thin)) };
 }
 

@@ -1,0 +1,38 @@
+// @vitest-environment happy-dom
+import { expect, test, vi } from "vitest";
+import type { FrameModel } from "../../src/panel/protocol";
+import { HeldSaves } from "../../src/panel/saving";
+
+function form() {
+  document.body.innerHTML = '<div><button class="exact-form-save">Save</button><i>x</i></div>';
+  const root = document.body.firstElementChild as HTMLElement;
+  const button = root.querySelector("button") as HTMLButtonElement;
+  const send = vi.fn();
+  const saves = new HeldSaves({ send } as unknown as FrameModel);
+  root.addEventListener("click", saves.clicked, { capture: true });
+  const saved = vi.fn();
+  button.addEventListener("click", saved);
+  return { button, root, saved, saves, send };
+}
+
+test("a form is saved when the kernel has what was typed before", () => {
+  const { button, saved, saves, send } = form();
+  button.click();
+  button.click();
+  expect(send).toHaveBeenCalledExactlyOnceWith({ kind: "settle", serial: 1 });
+  expect(saved).not.toHaveBeenCalled();
+  saves.settled({ kind: "settled", serial: 1 });
+  saves.settled({ kind: "settled", serial: 1 });
+  expect(saved).toHaveBeenCalledOnce();
+  button.click();
+  expect(send).toHaveBeenLastCalledWith({ kind: "settle", serial: 2 });
+});
+
+test("other clicks wait for nothing", () => {
+  const { root, send } = form();
+  const clicked = vi.fn();
+  root.addEventListener("click", clicked);
+  (root.querySelector("i") as HTMLElement).click();
+  expect(clicked).toHaveBeenCalledOnce();
+  expect(send).not.toHaveBeenCalled();
+});
