@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
-from tests.browser.lab import Notebook
+from tests.browser.lab import PATIENCE, Notebook
 
-__all__ = ["run_in_kernel"]
+__all__ = ["run_in_kernel", "wait_for_kernel"]
 
 _EXECUTE = """async (code) => {
   const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
@@ -29,3 +30,14 @@ def run_in_kernel(notebook: Notebook, code: str) -> str:
     done: dict[str, Any] = notebook.page.evaluate(_EXECUTE, code)
     assert done["traceback"] is None, "\n".join(done["traceback"])
     return str(done["printed"])
+
+
+def wait_for_kernel(notebook: Notebook, code: str, printed: str) -> None:
+    """Run Python until it prints what is expected, white space at the ends aside.
+
+    What a page has told its widget and what it has asked to run reach a kernel on threads of their
+    own, so that one may overtake the other.
+    """
+    deadline = time.monotonic() + PATIENCE / 1000
+    while (got := run_in_kernel(notebook, code).strip()) != printed:
+        assert time.monotonic() < deadline, f"the kernel still prints {got!r}, not {printed!r}"

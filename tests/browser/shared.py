@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.browser.annotator import Annotator, connect_cell
-from tests.browser.console import run_in_kernel
+from tests.browser.console import run_in_kernel, wait_for_kernel
 from tests.browser.lab import Notebook
 from tests.browser.rows import rows_in
 
@@ -87,6 +87,10 @@ class SharedAnnotator(Annotator):
     def python(self, code: str) -> str:
         """Run Python in the kernel, no cell being touched, and return what it printed."""
         return run_in_kernel(self.notebook, code)
+
+    def wait_for_kernel(self, code: str, printed: str) -> None:
+        """Run Python in the kernel until it prints what is expected at last."""
+        wait_for_kernel(self.notebook, code, printed)
 
     def _open(self) -> None:
         self._stores += 1

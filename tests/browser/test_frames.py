@@ -175,7 +175,7 @@ def test_a_contrast_drag_asks_the_kernel_for_nothing(stacked: SharedAnnotator) -
         }"""
     )
     assert asked == []
-    assert stacked.python("print(viewer.channels[0]['window'])").strip() == f"[{low}, {high}]"
+    stacked.wait_for_kernel("print(viewer.channels[0]['window'])", f"[{low}, {high}]")
 
 
 def test_the_value_under_the_cursor_is_the_files_own(stacked: SharedAnnotator) -> None:

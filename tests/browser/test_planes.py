@@ -6,6 +6,7 @@ page tells what it shows.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -380,7 +381,7 @@ def test_the_right_button_changes_the_window_and_asks_nothing(annotator: SharedA
     for step in range(1, 6):
         mouse.move(annotator.on_screen(10, 11)[0], annotator.on_screen(10, 11)[1] - 12 * step)
     told = annotator.root.locator('[data-exact="window-told"]').first
-    assert told.inner_text().startswith("width ")
+    annotator.notebook.expect(told).to_have_text(re.compile("^width "))
     mouse.up(button="right")
     annotator.wait_for_tiles()
     after = annotator.pixels(10, 11, 9, 9).astype(int).mean()
@@ -388,8 +389,7 @@ def test_the_right_button_changes_the_window_and_asks_nothing(annotator: SharedA
     assert after > before + 10
     assert annotator.evaluate("return globalThis.__asked;") == []
     low, high = annotator.evaluate("return annotator.session.planes.window.value;")
-    said = annotator.python("print(viewer.window)")
-    assert said.strip() == str([float(low), float(high)])
+    annotator.wait_for_kernel("print(viewer.window)", str([float(low), float(high)]))
 
 
 def test_gamma_brightens_the_planes_until_the_contrast_is_reset(

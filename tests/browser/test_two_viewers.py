@@ -142,5 +142,6 @@ def test_a_viewer_flies_to_what_a_cell_names_and_tells_what_is_selected(
     )
     first.select(210, 155)
     (row,) = [one for one in first.rows() if one["shape"]["x0"] > 202]
-    chosen = "print(slides.annotations(uuid=viewer.selection)[0].uuid); stop()"
-    assert first.python(chosen).strip() == row["uuid"]
+    chosen = "print(*[one.uuid for one in slides.annotations(uuid=viewer.selection)])"
+    first.wait_for_kernel(chosen, row["uuid"])
+    first.python("stop()")

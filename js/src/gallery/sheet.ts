@@ -1,5 +1,6 @@
 /** Places the kernel's canvases on a sheet that scrolls, and says which part of it is seen. */
 
+import { bringIntoView } from "./bringing";
 import { type FromGallery, follow, type GalleryModel } from "./model";
 
 /** Milliseconds after which a kernel that did not answer is told once more what is seen. */
@@ -13,6 +14,7 @@ export class Sheet {
   #told = "";
   #asked = Number.NEGATIVE_INFINITY;
   #frame = 0;
+  #bringing = () => {};
 
   constructor(box: HTMLElement, el: HTMLElement, model: GalleryModel) {
     this.#box = box;
@@ -41,6 +43,7 @@ export class Sheet {
 
   close(): void {
     cancelAnimationFrame(this.#frame);
+    this.#bringing();
     for (const one of this.#leave) one();
   }
 
@@ -90,10 +93,15 @@ export class Sheet {
     } else if (message.say === "focus") {
       this.#box.focus({ preventScroll: true });
     } else if (message.say === "opened") {
-      this.#box.parentElement?.lastElementChild?.scrollIntoView({ block: "nearest" });
+      this.#bring(this.#box.parentElement?.lastElementChild);
     } else {
       this.#box.scrollTop = revealed(this.#box, message);
     }
+  }
+
+  #bring(opened: Element | null | undefined): void {
+    this.#bringing();
+    if (opened) this.#bringing = bringIntoView(opened);
   }
 }
 
