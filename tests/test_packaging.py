@@ -90,6 +90,8 @@ def test_wheel_holds_the_package_with_its_bundle_and_nothing_else(wheel: Path) -
         sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
     assert set(sizes) >= BUNDLE | {"exact_nb/py.typed", "exact_nb/notebooks/01-quickstart.ipynb"}
     assert {name.split("/")[0].split("-")[0] for name in sizes} == {"exact_nb"}
+    outside = {name.partition(".data/data/")[2] for name in sizes} - {""}
+    assert outside == {"etc/jupyter/jupyter_server_config.d/exact_nb.json"}
     assert 0 < sizes[f"{STATIC}/viewer.js"] < 1_000_000
 
 

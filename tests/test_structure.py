@@ -16,7 +16,7 @@ FLOORS = [
     {"model", "errors", "_version"},
     {"store", "images"},
     {"formats", "overlay", "plugins", "samples", "statistics", "sync"},
-    {"widgets", "server"},
+    {"jupyter", "widgets", "server"},
     {"workspace", "cli"},
 ]
 # Rooms of one floor that do not know of each other.
