@@ -93,7 +93,7 @@ def gathered(paths: Sequence[Path], known: Mapping[str, Image]) -> Iterator[Gath
         if image.path in known:
             yield Gathered(path, known[image.path])
             continue
-        named = replace(image, name=_free_name(Path(image.path), taken))
+        named = replace(image, name=_free_name(image, taken))
         taken.add(named.name)
         yield Gathered(path, named, is_new=True)
 
@@ -122,10 +122,19 @@ def _slices_in(path: Path) -> list[Path]:
     return [one for one in sorted(path.iterdir()) if is_dicom(one)] or [path]
 
 
-def _free_name(path: Path, taken: set[str]) -> str:
-    name = path.name
+def _free_name(image: Image, taken: set[str]) -> str:
+    names = _names(image)
+    return next((name for name in names if name not in taken), names[-1])
+
+
+def _names(image: Image) -> list[str]:
+    """Return what an image may be called, best first: its file, and as much of the path as needed.
+
+    The first slice of a DICOM series, often ``00001.dcm``, says less than its folder.
+    """
+    path = Path(image.path)
+    ends = [path.name]
     for parent in path.parents:
-        if name not in taken:
-            break
-        name = f"{parent.name}/{name}"
-    return name
+        ends.append(f"{parent.name}/{ends[-1]}")
+    slices = image.metadata.get("dicom", {}).get("slices", 1)
+    return [path.parent.name, *ends] if slices > 1 and path.parent.name else ends

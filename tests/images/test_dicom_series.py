@@ -160,6 +160,20 @@ def test_a_folder_or_pattern_of_slices_is_added_as_one_image(tmp_path: Path) -> 
             [image] = images.add_images(named)
             assert (image.record.kind, image.record.depth) == ("volume", 3)
             assert images.add_images(named)[0].id == image.id
+            assert image.name == "ct"
+
+
+def test_series_of_one_folder_are_told_apart(tmp_path: Path) -> None:
+    folder = tmp_path / "patient 7"
+    folder.mkdir()
+    for series, letter in (("1.2.3", "a"), ("1.2.4", "b")):
+        for z in range(2):
+            pixels = np.full((4, 6), z)
+            write_slice(folder / f"{letter}{z}.dcm", pixels, (0, 0, z), SeriesInstanceUID=series)
+    with exact_nb.connect(tmp_path / "labels.duckdb", user="ada") as ws:
+        images = ws.imageset("CT")
+        added = images.add_images(folder)
+        assert sorted(one.name for one in added) == ["b0.dcm", "patient 7"]
 
 
 def test_a_large_series_is_decoded_once_into_a_mapped_file(
