@@ -190,7 +190,9 @@ describe("masks on a page", () => {
 
   it("are the store's in the end, whatever is done and however long answers take", async () => {
     const random = seeded(5);
-    kernel = new PaintedStore(() => Math.floor(8 * random()));
+    // One of its own: which answers are slow must not change what is done.
+    const patience = seeded(6);
+    kernel = new PaintedStore(() => Math.floor(8 * patience()));
     editor.close();
     storage = memory();
     editor = opened(kernel);
@@ -207,7 +209,8 @@ describe("masks on a page", () => {
       if (random() < 0.3) await new Promise((resolve) => setTimeout(resolve));
     }
     await settled();
-    expect(kernel.revision).toBeGreaterThan(60);
+    // How many steps find something to undo depends on how quick answers are.
+    expect(kernel.revision).toBeGreaterThan(40);
     expect(seen()).toEqual(marked(kernel.mask));
   });
 });
