@@ -90,6 +90,7 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     t: session.t,
     turning: slide.turning,
     spans: selectedSpans(session),
+    painted: (plane) => session.editor.value?.masks.slices(plane) ?? [],
   });
   const history = new HistoryState(session);
   const returned = new ReturnedState(session, model);

@@ -107,6 +107,19 @@ def is_tinted(hand: Hand, plane: str, voxel: tuple[int, int, int]) -> bool:
     return bool(red - green > 15 and blue - green > 5)
 
 
+def marked_slices(hand: Hand) -> set[int]:
+    """Return the slices that the slider of the open plane marks."""
+    marks = hand.annotator.root.locator(".exact-plane-bar [data-exact=frame-marks] i")
+    frames = marks.evaluate_all("(all) => all.map((one) => one.dataset.frames)")
+    runs = [str(one).split("-") for one in frames]
+    return {slice_ for run in runs for slice_ in range(int(run[0]), int(run[-1]) + 1)}
+
+
+def slices_of(flags: np.ndarray[Any, Any], normal: int) -> set[int]:
+    """Return the slices across an axis with a marked voxel."""
+    return set(np.argwhere(flags)[:, normal].tolist())
+
+
 @pytest.mark.parametrize("plane", PLANES)
 def test_what_is_painted_on_a_plane_is_seen_on_all_and_exported_to_the_voxel(
     hand: Hand, plane: str, tmp_path: Path
@@ -121,7 +134,7 @@ def test_what_is_painted_on_a_plane_is_seen_on_all_and_exported_to_the_voxel(
     flags = stored(hand)
     assert flags.any()
     # All on the slice that was open, and a bar as high as the brush is in millimetres.
-    assert set(np.argwhere(flags)[:, normal].tolist()) == {10}
+    assert slices_of(flags, normal) == {10}
     assert (on_page(hand) == flags).all()
     along, across = (np.argwhere(flags)[:, axis] for axis in (first, second))
     wide = (np.ptp(along) + 1) * SPACING[first]
@@ -136,6 +149,7 @@ def test_what_is_painted_on_a_plane_is_seen_on_all_and_exported_to_the_voxel(
         assert is_tinted(hand, other, (inside[0], inside[1], inside[2]))
         turn(hand, other, inside[PLANES[other][2]] + (2 if other == plane else 14))
         assert not is_tinted(hand, other, (inside[0], inside[1], inside[2]))
+        assert marked_slices(hand) == slices_of(flags, PLANES[other][2])
     target = tmp_path / "tumour.nii.gz"
     hand.annotator.python(f"slides.images()[0].mask('Tumour').export({str(target)!r})")
     found: Any = nib.load(target)

@@ -10,6 +10,7 @@ import {
 } from "@preact/signals";
 import type { ImageState, MarksReply } from "../protocol";
 import type { Transport } from "../transport/transport";
+import type { PlaneName } from "../volume/planes";
 import { type AxisName, axesOf, type FrameAxis } from "./frame-axis";
 import { Player } from "./player";
 
@@ -21,6 +22,8 @@ export interface FrameStateHost {
   turning: ReadonlySignal<boolean>;
   /** Of the selected annotations that span frames: where they are. */
   spans?: ReadonlySignal<readonly SpanMarks[]>;
+  /** Slices of a plane with a voxel of a segmentation; those of stacks are the axial ones. */
+  painted?(plane: PlaneName): readonly number[];
 }
 
 /** The frames of an annotation along an axis, and which of them are keyframes. */
@@ -70,7 +73,8 @@ export class FrameState {
 
   /** Frames of an axis that have annotations. */
   marked(name: AxisName): number[] {
-    return this.#marks.value.map(([z, t]) => (name === "z" ? z : t));
+    const marked = this.#marks.value.map(([z, t]) => (name === "z" ? z : t));
+    return name === "z" ? [...marked, ...this.#painted("axial")] : marked;
   }
 
   /** What is selected and goes along an axis. */
@@ -79,8 +83,9 @@ export class FrameState {
   }
 
   /** Slices of a plane that have annotations. */
-  markedSlices(plane: string): number[] {
-    return this.#marks.value.flatMap(([, , on, slice]) => (on === plane ? [slice] : []));
+  markedSlices(plane: PlaneName): number[] {
+    const drawn = this.#marks.value.flatMap(([, , on, slice]) => (on === plane ? [slice] : []));
+    return [...drawn, ...this.#painted(plane)];
   }
 
   /** What is selected and goes through slices of a plane. */
@@ -106,6 +111,10 @@ export class FrameState {
     clearTimeout(this.#asking);
     for (const player of Object.values(this.players)) player.close();
     for (const leave of this.#leaving) leave();
+  }
+
+  #painted(plane: PlaneName): readonly number[] {
+    return this.host.painted?.(plane) ?? [];
   }
 
   #opened(): void {

@@ -3,11 +3,12 @@
  * still in the outbox on top. Strokes set and clear bits, so one that is done twice is done once.
  */
 
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
 import type { LocalChange } from "../annotations/changes";
 import type { Reader } from "../annotations/loader";
 import type { Entry } from "../annotations/outbox-entry";
 import type { MaskData } from "./mask-data";
+import type { PlaneName } from "./plane";
 import { maskFromWire, strokeFromWire } from "./wire";
 
 /** The mask of one type. */
@@ -29,6 +30,11 @@ export class MaskBook {
   #reading = false;
   #again = false;
   readonly #edition = signal(0);
+  readonly #slices: Readonly<Record<PlaneName, ReadonlySignal<number[]>>> = {
+    axial: computed(() => this.#slicesNow("axial")),
+    coronal: computed(() => this.#slicesNow("coronal")),
+    sagittal: computed(() => this.#slicesNow("sagittal")),
+  };
 
   /**
    * @param entries The outbox, in order.
@@ -48,6 +54,11 @@ export class MaskBook {
   /** The mask of a type, null before it is read. It is not to be changed. */
   shown(type: number): MaskData | null {
     return this.#sheets.get(type)?.shown ?? null;
+  }
+
+  /** Slices of a plane with a marked voxel of any type. */
+  slices(plane: PlaneName): readonly number[] {
+    return this.#slices[plane].value;
   }
 
   /** Turn to an image and time; another frame or plane of them changes nothing. */
@@ -101,6 +112,11 @@ export class MaskBook {
       void this.reload();
     }
     this.refresh();
+  }
+
+  #slicesNow(plane: PlaneName): number[] {
+    void this.#edition.value;
+    return [...this.#sheets.values()].flatMap(({ shown }) => shown.slices(plane));
   }
 
   async #read(life: number): Promise<void> {

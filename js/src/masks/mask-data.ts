@@ -64,6 +64,18 @@ export class MaskData {
     return data;
   }
 
+  /** Slices of a plane with a marked voxel, ascending. */
+  slices(plane: PlaneName): number[] {
+    const { normal } = AXES[plane];
+    const found = new Set<number>();
+    for (const [number, brick] of this.#bricks) {
+      const start = this.#startOf(number)[normal];
+      const marked = slicesOf(brick, normal);
+      for (let n = 0; n < SIDE; n++) if ((marked & (1 << n)) !== 0) found.add(start + n);
+    }
+    return [...found].sort((a, b) => a - b);
+  }
+
   /** First voxel of a brick. */
   #startOf(index: number): Triple {
     const a = index % this.#along;
@@ -152,6 +164,17 @@ function wordOf(j: number, k: number): number {
 
 function bitOf(i: number): number {
   return 1 << (i & 31);
+}
+
+/** A bit for each slice of a brick across an axis: whether a voxel of it is marked. */
+function slicesOf(brick: Uint32Array, axis: number): number {
+  let slices = 0;
+  brick.forEach((word, at) => {
+    if (word === 0) return;
+    if (axis === 0) slices |= word;
+    else slices |= 1 << (axis === 1 ? at & 31 : at >> 5);
+  });
+  return slices;
 }
 
 /** Bits that are set in a word. */

@@ -62,6 +62,16 @@ describe("a mask", () => {
     expect(mask.count).toBe(0);
   });
 
+  it.each(PLANE_NAMES)("knows its %s slices", (plane) => {
+    const mask = filled(BALL);
+    const all = Array.from({ length: slicing(plane, GRID).slices }, (_, slice) => slice);
+    const marked = all.filter((slice) => mask.slice(plane, slice).includes(1));
+    expect(marked.length).toBeGreaterThan(2);
+    expect(mask.slices(plane)).toEqual(marked);
+    mask.clear();
+    expect(mask.slices(plane)).toEqual([]);
+  });
+
   it("leaves a copy alone", () => {
     const mask = filled(BALL);
     const copy = mask.copy();
