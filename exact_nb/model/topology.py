@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -21,6 +22,10 @@ Integers: TypeAlias = np.ndarray[Any, np.dtype[np.int64]]
 Flags: TypeAlias = np.ndarray[Any, np.dtype[np.bool_]]
 
 _PAIRS = 1 << 20
+_ROUNDING = 4 * 2.0**-53
+"""Share of the two products by which their difference may be wrong; a little more than 3 eps."""
+_TINY = float(np.finfo(np.float64).tiny)
+"""Below it products lose digits."""
 
 
 def is_simple(shape: Shape) -> bool:
@@ -115,10 +120,30 @@ class _Edges:
 
 
 def _side(start: Floats, end: Floats, point: Floats) -> Floats:
-    """Return on which side of an edge a point lies: -1, 0 on its line, or 1."""
+    """Return on which side of an edge a point lies: -1, 0 on its line, or 1; without rounding.
+
+    Where rounding could have turned the sign, by the bound of Shewchuk (Adaptive precision
+    floating-point arithmetic, 1997, "ccwerrboundA"), it is worked out in fractions: the page,
+    which does so too, and Python must say the same of a shape.
+    """
     along, towards = end - start, point - start
-    sides: Floats = np.sign(along[:, 0] * towards[:, 1] - along[:, 1] * towards[:, 0])
+    left, right = along[:, 0] * towards[:, 1], along[:, 1] * towards[:, 0]
+    sides: Floats = np.sign(left - right)
+    unsure = np.abs(left - right) <= _ROUNDING * (np.abs(left) + np.abs(right)) + _TINY
+    # Neighbours share a vertex, and much is upright or level: no rounding there.
+    unsure &= (towards != 0).any(axis=1) & (point != end).any(axis=1)
+    unsure &= ((along[:, 0] != 0) & (towards[:, 1] != 0)) | (
+        (along[:, 1] != 0) & (towards[:, 0] != 0)
+    )
+    for n in np.flatnonzero(unsure).tolist():
+        sides[n] = _exact_side(start[n].tolist(), end[n].tolist(), point[n].tolist())
     return sides
+
+
+def _exact_side(start: list[float], end: list[float], point: list[float]) -> int:
+    (ax, ay), (bx, by), (cx, cy) = (map(Fraction, each) for each in (start, end, point))
+    turn = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
+    return (turn > 0) - (turn < 0)
 
 
 def repaired(polygon: Polygon) -> Polygon:

@@ -55,6 +55,18 @@ def test_rings_of_a_polygon_may_touch_but_not_cross(
     assert is_simple(Polygon([[SQUARE, inner]])) is simple
 
 
+@given(bits=st.integers(1, 49), towards=st.sampled_from([1, 0, -1]))
+def test_nearly_straight_lines_are_judged_without_rounding(bits: int, towards: int) -> None:
+    """The last vertex is beside an edge, on it or beyond it by less than products can tell."""
+    beside = 10 + towards * 2.0**-bits
+    line = Line([(0, 0), (60, 20), (60, 40), (30, beside)])
+    assert is_simple(line) == (towards > 0)
+
+
+def test_the_smallest_number_keeps_edges_apart() -> None:
+    assert is_simple(Line([(20, 60), (60, 5e-324), (20, 20), (60, 0)]))
+
+
 def test_repeated_vertices_are_passed_over() -> None:
     assert is_simple(Polygon.ring([(0, 0), (0, 0), (4, 0), (4, 4), (4, 4)]))
     assert not is_simple(Polygon.ring([*BOW_TIE[:2], *BOW_TIE[1:]]))
