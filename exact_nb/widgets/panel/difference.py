@@ -58,7 +58,7 @@ def difference_markup(
     """
     title = f"From {text(found.before)} to {text(found.after)}"
     if not len(found):
-        return f'<h4>{title}</h4><p class="exact-empty">Nothing differs.</p>'
+        return f'<h4>{title}</h4><p class="exact-panel-empty">Nothing differs.</p>'
     counts = ", ".join(f"<strong>{count:,}</strong> {name}" for name, count in found.counts.items())
     fields = ", ".join(f"{text(name)} {count:,}" for name, count in found.fields.items() if count)
     in_what = f" ({fields})" if fields else ""

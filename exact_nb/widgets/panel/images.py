@@ -189,9 +189,9 @@ class ImagesPane(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no ty
 
     def _empty(self) -> Markup:
         if not self._room.tally.of_set(self.imageset_id):
-            return '<li class="exact-empty">No images yet. Add some, then draw on them.</li>'
+            return '<li class="exact-panel-empty">No images yet. Add some, then draw on them.</li>'
         clear = button("Show all", "clear-filters")
-        return f'<li class="exact-empty">No image passes the filters. {clear}</li>'
+        return f'<li class="exact-panel-empty">No image passes the filters. {clear}</li>'
 
     def _cell(self, imageset: ImageSet, one: Shown) -> Markup:
         image, set_id = one.image, imageset.id

@@ -104,9 +104,11 @@ def chooser(
 def picture(image_id: int | None, name: str) -> Markup:
     """Return the place of a thumbnail, which comes when it is in view."""
     if image_id is None:
-        return '<span class="exact-thumbnail exact-thumbnail-empty">no images yet</span>'
+        return (
+            '<span class="exact-panel-thumbnail exact-panel-thumbnail-empty">no images yet</span>'
+        )
     return (
-        f'<span class="exact-thumbnail"><img data-thumbnail="{image_id}" alt="{text(name)}" '
+        f'<span class="exact-panel-thumbnail"><img data-thumbnail="{image_id}" alt="{text(name)}" '
         'draggable="false"></span>'
     )
 

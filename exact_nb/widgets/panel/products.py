@@ -57,7 +57,7 @@ class ProductsPane(FormPane):
         shown = "".join(self._product(one, teams) for one in room.store.find(Product))
         self._list.value = (
             shown
-            or '<p class="exact-empty">No products yet. A product is a collection of annotation '
+            or '<p class="exact-panel-empty">No products yet. A product is a collection of annotation '
             "types, such as <em>Mitosis</em> with <em>mitotic figure</em> and <em>lookalike</em>; "
             "image sets are annotated with the types of their products.</p>"
         ) + self._deleted(room.store.find(Product, deleted=True))
@@ -72,14 +72,14 @@ class ProductsPane(FormPane):
             + "".join(f"<th scope='col'>{head}</th>" for head in _HEADS)
             + f"</tr></thead><tbody>{rows}</tbody></table>"
             if types
-            else '<p class="exact-empty">No annotation types yet.</p>'
+            else '<p class="exact-panel-empty">No annotation types yet.</p>'
         )
         gone = room.store.find(AnnotationType, product_id=of, deleted=True)
         deleted = restorable(
             "deleted type", "restore-type", [(one.name, one.id, edit) for one in gone]
         )
         return (
-            f'<section class="exact-product" aria-label="Product {text(name)}">'
+            f'<section class="exact-panel-product" aria-label="Product {text(name)}">'
             f"<h4>{text(name)}</h4>"
             f'<p class="exact-small">of team {text(teams.get(product.team_id, "unknown"))}</p>'
             f'<div class="exact-scroll">{table}</div><p class="exact-acts">'

@@ -56,7 +56,7 @@ class SetsPane(FormPane):
         shown = "".join(card(room, one, teams) for one in sets[: self._shown])
         if not sets:
             shown = (
-                '<p class="exact-empty">No image sets yet. Make one, then add images to it: '
+                '<p class="exact-panel-empty">No image sets yet. Make one, then add images to it: '
                 "slides, stacks, volumes or pictures.</p>"
             )
         left = len(sets) - self._shown

@@ -55,7 +55,7 @@ class TeamsPane(FormPane):
         if room.store.actor.site_admin:
             shown += "".join(self._team(one) for one in others)
         empty = (
-            '<p class="exact-empty">You are in no team yet. Make one, or ask an admin of a team to '
+            '<p class="exact-panel-empty">You are in no team yet. Make one, or ask an admin of a team to '
             f"add <strong>{text(room.store.actor.name)}</strong>.</p>"
         )
         self._list.value = (shown or empty) + restorable(
