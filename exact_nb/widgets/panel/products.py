@@ -57,9 +57,9 @@ class ProductsPane(FormPane):
         shown = "".join(self._product(one, teams) for one in room.store.find(Product))
         self._list.value = (
             shown
-            or '<p class="exact-panel-empty">No products yet. A product is a collection of annotation '
-            "types, such as <em>Mitosis</em> with <em>mitotic figure</em> and <em>lookalike</em>; "
-            "image sets are annotated with the types of their products.</p>"
+            or '<p class="exact-panel-empty">No products yet. A product is a collection of '
+            "annotation types, such as <em>Mitosis</em> with <em>mitotic figure</em> and "
+            "<em>lookalike</em>; image sets are annotated with the types of their products.</p>"
         ) + self._deleted(room.store.find(Product, deleted=True))
 
     def _product(self, product: Product, teams: dict[int, str]) -> Markup:

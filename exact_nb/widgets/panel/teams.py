@@ -55,8 +55,8 @@ class TeamsPane(FormPane):
         if room.store.actor.site_admin:
             shown += "".join(self._team(one) for one in others)
         empty = (
-            '<p class="exact-panel-empty">You are in no team yet. Make one, or ask an admin of a team to '
-            f"add <strong>{text(room.store.actor.name)}</strong>.</p>"
+            '<p class="exact-panel-empty">You are in no team yet. Make one, or ask an admin of a '
+            f"team to add <strong>{text(room.store.actor.name)}</strong>.</p>"
         )
         self._list.value = (shown or empty) + restorable(
             "deleted team", "restore-team", [(one.name, one.id, "") for one in self._restorable()]

@@ -35,8 +35,8 @@ _NOW = 0
 """Stands in the lists of versions for the present state."""
 
 _EMPTY = (
-    '<p class="exact-panel-empty">No versions yet. A version names the annotations as they stand now, so '
-    "that they can be opened, compared and exported later, whatever is changed since.</p>"
+    '<p class="exact-panel-empty">No versions yet. A version names the annotations as they stand '
+    "now, so that they can be opened, compared and exported later, whatever is changed since.</p>"
 )
 
 
