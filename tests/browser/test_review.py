@@ -308,6 +308,10 @@ def test_by_mouse_narrow_and_dark(begin: Begin, pictures: Path) -> None:
     reviewer.press("j")
     assert verdicts(reviewer)[2] == ["approve"]
     reviewer.wait_for_item()
+    too_wide = reviewer.root.locator("button").evaluate_all(
+        "(all) => all.filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.title)"
+    )
+    assert too_wide == []
     reviewer.screenshot(pictures / "review-narrow.png")
     reviewer.page.evaluate(
         "() => window.jupyterapp.commands.execute("
