@@ -189,6 +189,9 @@ def test_a_set_is_found_opened_deleted_and_restored(
     hand.click("case 2.png")
     viewer = hand.root.locator(".exact-panel-stage .exact-annotator")
     expect(viewer).to_contain_text("case 2.png")
+    annotator = Annotator(hand.notebook, root=viewer)
+    annotator.wait_for_image("case 2.png")
+    annotator.wait_for_tiles()
     hand.root.screenshot(path=pictures / "panel-annotator.png")
 
     hand.click("Delete Tumours")
