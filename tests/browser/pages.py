@@ -31,8 +31,10 @@ def open_document(page: Page, path: str) -> None:
     """Open a notebook in a JupyterLab that is loaded."""
     page.evaluate(
         """async (path) => {
-          const { commands, shell } = window.jupyterapp;
+          const { commands, shell, serviceManager } = window.jupyterapp;
           globalThis.__exactNbDebug = [];
+          // A kernel that was added since this page was loaded.
+          await serviceManager.kernelspecs.refreshSpecs();
           const document = await commands.execute('docmanager:open', { path, factory: 'Notebook' });
           shell.activateById(document.id);
         }""",
