@@ -239,6 +239,40 @@ def test_processes_that_open_a_new_file_at_once_make_one_store(path: Path) -> No
     assert not list(path.parent.glob(".*"))
 
 
+def test_what_another_process_commits_right_after_the_look_is_no_damage(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(path):
+        pass
+    connect = duckdb.connect
+    adds = """
+    engine = Engine.open(sys.argv[1], (FIRST,))
+    add_pair(engine, 7)
+    engine.release()
+    """
+
+    class Look:
+        """The connection that only looks; when it is closed, another process has its turn."""
+
+        def __init__(self, connection: Con) -> None:
+            self._connection = connection
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._connection, name)
+
+        def close(self) -> None:
+            self._connection.close()
+            answer(adds, path)
+
+    def connected(name: str, *, read_only: bool = False, config: Any = None) -> Any:
+        connection = connect(name, read_only=read_only, config=config)
+        return Look(connection) if read_only else connection
+
+    monkeypatch.setattr(duckdb, "connect", connected)
+    with opened(path) as engine:
+        assert pairs(engine) == [7]
+
+
 # -- forks -------------------------------------------------------------------------------------
 
 FORK = """

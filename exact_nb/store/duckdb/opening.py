@@ -139,13 +139,14 @@ def _look(path: Path, known: int) -> None:
         head = file.read(_MAGIC_AT + len(_MAGIC))
     if head[_MAGIC_AT:] != _MAGIC:
         raise foreign(path, "not a DuckDB file" if head else "an empty file, not a store")
+    # Before the file: another process may commit as soon as this one has looked.
+    marked = acknowledged.read(path)
     connection = duckdb.connect(str(path), read_only=True, config=configuration())
     try:
         info = migrate.inspect(connection, path, known)
         _check_length(connection, path)
     finally:
         connection.close()
-    marked = acknowledged.read(path)
     if marked and marked[0] == info.uuid and marked[1] > info.commits:
         raise missing(path, marked[1] - info.commits)
 
