@@ -1,17 +1,13 @@
 """What things are: entities, shapes, permissions and review rules; pure, without I/O."""
 
-from exact_nb.model.annotations import (
+from exact_nb.model.annotations import Annotation, Origin, OriginKind, Plane, Position
+from exact_nb.model.changes import (
     UNCHANGED,
     Acknowledged,
-    Annotation,
     Change,
     Create,
     Delete,
     Operation,
-    Origin,
-    OriginKind,
-    Plane,
-    Position,
     Receipt,
     Restore,
     Revision,

@@ -47,7 +47,7 @@ class Gold:
     image_id: int
     type_id: int
     shape: Shape
-    position: Position = Position()  # noqa: RUF009  # immutable
+    position: Position = Position()  # immutable
     expected: Decision
     source: UUID | None = None
     author_id: int = 0

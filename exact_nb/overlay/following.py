@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 
-from exact_nb.model.annotations import Operation
+from exact_nb.model.changes import Operation
 from exact_nb.store.base import Event, Store
 from exact_nb.store.geometry import Geometry
 from exact_nb.store.query import Query

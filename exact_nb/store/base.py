@@ -11,14 +11,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 from uuid import UUID
 
-from exact_nb.model.annotations import (
-    Annotation,
-    Authorship,
-    Change,
-    Position,
-    Receipt,
-    Revision,
-)
+from exact_nb.model.annotations import Annotation, Position
+from exact_nb.model.changes import Authorship, Change, Receipt, Revision
 from exact_nb.model.people import User
 from exact_nb.model.permissions import Right
 from exact_nb.model.record import Record

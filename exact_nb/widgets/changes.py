@@ -8,13 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from exact_nb.model.annotations import Operation
+from exact_nb.model.changes import Operation
 from exact_nb.model.identity import now
 from exact_nb.model.images import Image
 from exact_nb.model.people import User
 
 if TYPE_CHECKING:
-    from exact_nb.model.annotations import About, Acknowledged, Annotation, Receipt
+    from exact_nb.model.annotations import Annotation
+    from exact_nb.model.changes import About, Acknowledged, Receipt
     from exact_nb.model.shapes import ShapeKind
     from exact_nb.store.base import Event, Store
     from exact_nb.widgets.views import View

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from exact_nb.errors import RevisionConflict
-from exact_nb.model.annotations import Update
+from exact_nb.model.changes import Update
 from exact_nb.model.codec import KINDS
 from exact_nb.model.identity import uuid7
 from exact_nb.model.review import Decision, Verdict

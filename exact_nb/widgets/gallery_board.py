@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 import numpy as np
 
-from exact_nb.model.annotations import Operation
+from exact_nb.model.changes import Operation
 from exact_nb.widgets.gallery_cell import CellLook, strip_pixels
 from exact_nb.widgets.gallery_crops import read_crop
 from exact_nb.widgets.gallery_filler import CropFiller

@@ -18,7 +18,8 @@ from exact_nb.widgets.shape_wire import shape_to_wire
 from exact_nb.widgets.span_wire import span_to_wire
 
 if TYPE_CHECKING:
-    from exact_nb.model.annotations import Annotation, Revision
+    from exact_nb.model.annotations import Annotation
+    from exact_nb.model.changes import Revision
     from exact_nb.model.review import Dispute, Verdict
     from exact_nb.model.shapes import Shape
     from exact_nb.store.base import Store

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from uuid import UUID
 
 from exact_nb.errors import InvalidRecord, InvalidShape
-from exact_nb.model.annotations import Create, Position, Update
+from exact_nb.model.annotations import Position
+from exact_nb.model.changes import Create, Update
 from exact_nb.model.masks import VoxelMask
 from exact_nb.store.query import Query
 from exact_nb.widgets.asking import image_of, integer

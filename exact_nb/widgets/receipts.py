@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from exact_nb.widgets import wire
 
 if TYPE_CHECKING:
-    from exact_nb.model.annotations import Receipt
+    from exact_nb.model.changes import Receipt
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.protocol import ReceiptReply
     from exact_nb.widgets.views import View

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from exact_nb.errors import ExactError, NotFound
-from exact_nb.model.annotations import UNCHANGED, Update
+from exact_nb.model.changes import UNCHANGED, Update
 from exact_nb.model.review import Decision, Reason, Verdict
 
 if TYPE_CHECKING:

@@ -9,15 +9,14 @@ from uuid import UUID
 import numpy as np
 
 from exact_nb.errors import InvalidRecord, InvalidShape
-from exact_nb.model.annotations import (
+from exact_nb.model.annotations import Plane, Position
+from exact_nb.model.changes import (
     About,
     Acknowledged,
     Change,
     Create,
     Delete,
     Operation,
-    Plane,
-    Position,
     Receipt,
     Restore,
     Update,

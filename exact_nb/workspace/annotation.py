@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from exact_nb.errors import NotFound
 from exact_nb.model import annotations as model
 from exact_nb.model import images
-from exact_nb.model.annotations import Delete, Restore, Update
+from exact_nb.model.changes import Delete, Restore, Update
 from exact_nb.model.review import Decision, Reason, ReviewStatus, Verdict
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.workspace.rejected import check_resubmitted, check_returned
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from uuid import UUID
 
-    from exact_nb.model.annotations import Change, Revision
+    from exact_nb.model.changes import Change, Revision
     from exact_nb.model.review import Dispute
     from exact_nb.model.shapes import Shape
     from exact_nb.model.spans import SpanAxis

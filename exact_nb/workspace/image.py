@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from exact_nb.errors import InvalidRecord
 from exact_nb.images.base import Sizes
 from exact_nb.model import images
-from exact_nb.model.annotations import Create, Plane, Position
+from exact_nb.model.annotations import Plane, Position
+from exact_nb.model.changes import Create
 from exact_nb.model.planes import AXES
 from exact_nb.model.shapes import ShapeKind
 from exact_nb.model.taxonomy import AnnotationType
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from exact_nb.formats.nifti_mask import MaskExport
     from exact_nb.images.base import Source
-    from exact_nb.model.annotations import Receipt
+    from exact_nb.model.changes import Receipt
     from exact_nb.model.shapes import Shape
     from exact_nb.store.base import Snapshot
     from exact_nb.widgets.contact_sheet import ContactSheet

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from exact_nb.model.annotations import Annotation, Authorship, OriginKind
+from exact_nb.model.annotations import Annotation, OriginKind
+from exact_nb.model.changes import Authorship
 from exact_nb.model.images import Image
 from exact_nb.model.people import User
 from exact_nb.model.shapes import GlobalLabel, VoxelMask

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from exact_nb.errors import NotFound
-from exact_nb.model.annotations import Update
+from exact_nb.model.changes import Update
 
 if TYPE_CHECKING:
-    from exact_nb.model.annotations import Annotation, Revision
+    from exact_nb.model.annotations import Annotation
+    from exact_nb.model.changes import Revision
 
 __all__ = ["back_to", "state_at"]
 

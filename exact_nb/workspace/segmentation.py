@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from exact_nb.errors import InvalidRecord, InvalidShape, NotFound, PermissionDenied
-from exact_nb.model.annotations import Create, Position, Update
+from exact_nb.model.annotations import Position
+from exact_nb.model.changes import Create, Update
 from exact_nb.model.masks import VoxelMask
 from exact_nb.model.permissions import Right
 from exact_nb.model.shapes import ShapeKind

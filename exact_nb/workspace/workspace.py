@@ -16,7 +16,7 @@ from exact_nb.workspace.team import Team
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from exact_nb.model.annotations import Receipt
+    from exact_nb.model.changes import Receipt
     from exact_nb.model.taxonomy import AnnotationType
     from exact_nb.store.base import Store
     from exact_nb.widgets.panel import WorkspacePanel

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from exact_nb.errors import StoreClosed
-from exact_nb.model.annotations import Change, Delete, Position, Receipt, Restore, Update
+from exact_nb.model.annotations import Position
+from exact_nb.model.changes import Change, Delete, Receipt, Restore, Update
 from exact_nb.model.images import Image
 from exact_nb.model.review import Decision, Verdict
 from exact_nb.model.shape_table import ShapeTable

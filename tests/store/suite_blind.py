@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 from exact_nb.errors import InvalidRecord, RevisionConflict
-from exact_nb.model.annotations import Acknowledged, Origin, OriginKind, Update
+from exact_nb.model.annotations import Origin, OriginKind
+from exact_nb.model.changes import Acknowledged, Update
 from exact_nb.model.identity import uuid7
 from exact_nb.model.review import Policy, ReviewStatus
 from exact_nb.model.shapes import BoundingBox

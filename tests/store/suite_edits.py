@@ -6,18 +6,8 @@ from typing import Any
 import pytest
 
 from exact_nb.errors import InvalidRecord, InvalidShape, NotFound, RevisionConflict
-from exact_nb.model.annotations import (
-    Change,
-    Create,
-    Delete,
-    Operation,
-    Origin,
-    OriginKind,
-    Plane,
-    Position,
-    Restore,
-    Update,
-)
+from exact_nb.model.annotations import Origin, OriginKind, Plane, Position
+from exact_nb.model.changes import Change, Create, Delete, Operation, Restore, Update
 from exact_nb.model.identity import now, uuid7
 from exact_nb.model.images import Image
 from exact_nb.model.shapes import BoundingBox, Circle, GlobalLabel, Line, Point, Polygon, Shape

@@ -6,7 +6,7 @@ from queue import SimpleQueue
 import pytest
 
 from exact_nb.errors import NotFound
-from exact_nb.model.annotations import Delete
+from exact_nb.model.changes import Delete
 from exact_nb.model.identity import uuid7
 from exact_nb.model.images import Image
 from exact_nb.model.review import Decision, Verdict

@@ -3,15 +3,8 @@
 import pytest
 
 from exact_nb.errors import InvalidRecord, NotFound, PermissionDenied
-from exact_nb.model.annotations import (
-    Authorship,
-    Delete,
-    Operation,
-    Origin,
-    OriginKind,
-    Restore,
-    Update,
-)
+from exact_nb.model.annotations import Origin, OriginKind
+from exact_nb.model.changes import Authorship, Delete, Operation, Restore, Update
 from exact_nb.model.identity import uuid7
 from tests.store.world import BOX, MOVED, World
 

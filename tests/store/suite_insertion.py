@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from exact_nb.errors import InvalidRecord, InvalidShape
-from exact_nb.model.annotations import Operation, OriginKind
+from exact_nb.model.annotations import OriginKind
+from exact_nb.model.changes import Operation
 from exact_nb.model.identity import uuid7
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.model.shapes import BoundingBox, Circle, GlobalLabel, Polygon, Shape, ShapeKind

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from exact_nb.errors import InvalidRecord, InvalidShape, PermissionDenied, RevisionConflict
-from exact_nb.model.annotations import Create, Delete, Plane, Position, Restore, Update
+from exact_nb.model.annotations import Plane, Position
+from exact_nb.model.changes import Create, Delete, Restore, Update
 from exact_nb.model.images import Image
 from exact_nb.model.masks import VoxelMask
 from exact_nb.model.shape_table import ShapeTable

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from exact_nb.errors import NotFound, PermissionDenied
-from exact_nb.model.annotations import Delete, Restore
+from exact_nb.model.changes import Delete, Restore
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Membership, Team, User, UserKind
 from exact_nb.model.permissions import Right

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from exact_nb.errors import NotFound, PermissionDenied
-from exact_nb.model.annotations import Delete
+from exact_nb.model.changes import Delete
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.jobs import Job, Plugin
 from exact_nb.model.people import Membership, Team, User, UserKind

@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from exact_nb.errors import InvalidRecord, NotFound, PermissionDenied, RevisionConflict
-from exact_nb.model.annotations import Create, Delete, Origin, OriginKind, Update
+from exact_nb.model.annotations import Origin, OriginKind
+from exact_nb.model.changes import Create, Delete, Update
 from exact_nb.model.gold import Gold
 from exact_nb.model.identity import uuid7
 from exact_nb.model.queue import ImageStatus, QueueItem, QueueReason

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pytest
 
 from exact_nb.errors import InvalidRecord, NotFound
-from exact_nb.model.annotations import Delete, Plane, Position
+from exact_nb.model.annotations import Plane, Position
+from exact_nb.model.changes import Delete
 from exact_nb.model.codec import decode, kind_code
 from exact_nb.model.identity import now, uuid7
 from exact_nb.model.images import Image

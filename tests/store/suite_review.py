@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from exact_nb.errors import NotFound, PermissionDenied, RevisionConflict
-from exact_nb.model.annotations import Acknowledged, Delete, Update
+from exact_nb.model.changes import Acknowledged, Delete, Update
 from exact_nb.model.identity import uuid7
 from exact_nb.model.review import Decision, Policy, Reason, ReviewStatus, Verdict
 from exact_nb.model.shapes import BoundingBox

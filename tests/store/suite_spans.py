@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from exact_nb.errors import InvalidRecord, InvalidShape, RevisionConflict
-from exact_nb.model.annotations import Acknowledged, Plane, Position, Update
+from exact_nb.model.annotations import Plane, Position
+from exact_nb.model.changes import Acknowledged, Update
 from exact_nb.model.codec import decode, kind_code
 from exact_nb.model.images import Image
 from exact_nb.model.review import Decision, ReviewStatus, Verdict

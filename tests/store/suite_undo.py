@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from exact_nb.errors import NotFound, RevisionConflict
-from exact_nb.model.annotations import About, Delete, Operation, Position, Restore, Update
+from exact_nb.model.annotations import Position
+from exact_nb.model.changes import About, Delete, Operation, Restore, Update
 from exact_nb.model.identity import uuid7
 from exact_nb.model.shapes import BoundingBox, GlobalLabel, Point, ShapeKind
 from exact_nb.store.query import Query

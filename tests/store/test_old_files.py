@@ -14,7 +14,8 @@ from typing import Any, Self
 import duckdb
 import pytest
 
-from exact_nb.model.annotations import Create, Delete, Position, Restore, Update
+from exact_nb.model.annotations import Position
+from exact_nb.model.changes import Create, Delete, Restore, Update
 from exact_nb.model.gold import Gold
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.review import Decision, Reason, ReviewStatus, Verdict

@@ -20,7 +20,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from exact_nb.model.annotations import Create, Delete, Restore, Update
+from exact_nb.model.changes import Create, Delete, Restore, Update
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Membership, Team
 from exact_nb.model.review import Decision, Dispute, Policy, Reason, ReviewStatus, Verdict

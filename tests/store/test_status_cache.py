@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exact_nb.errors import PermissionDenied
-from exact_nb.model.annotations import Delete, Restore, Update
+from exact_nb.model.changes import Delete, Restore, Update
 from exact_nb.model.images import ImageSet
 from exact_nb.model.review import Decision, Policy, Reason, Verdict
 from exact_nb.model.shapes import BoundingBox

@@ -11,7 +11,7 @@ from uuid import UUID
 import pytest
 
 from exact_nb.errors import RevisionConflict
-from exact_nb.model.annotations import Update
+from exact_nb.model.changes import Update
 from exact_nb.model.people import Membership
 from exact_nb.model.shapes import BoundingBox
 from exact_nb.store.base import Event, Store

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 
 from exact_nb.errors import RevisionConflict
-from exact_nb.model.annotations import Change, Create, Delete, Receipt, Restore, Update
+from exact_nb.model.changes import Change, Create, Delete, Receipt, Restore, Update
 from exact_nb.model.identity import uuid7
 from exact_nb.model.images import Image
 from exact_nb.model.shape_table import ShapeTable

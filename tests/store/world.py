@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from exact_nb.model.annotations import Acknowledged, Create, Update
+from exact_nb.model.changes import Acknowledged, Create, Update
 from exact_nb.model.images import Image, ImageSet
 from exact_nb.model.people import Membership, Team
 from exact_nb.model.shapes import BoundingBox, Shape, ShapeKind

@@ -11,7 +11,7 @@ import numpy as np
 from PIL import Image as Picture
 
 import exact_nb
-from exact_nb.model.annotations import Create, Delete, Update
+from exact_nb.model.changes import Create, Delete, Update
 from exact_nb.model.review import Decision, Policy, Reason, Verdict
 from exact_nb.model.shapes import BoundingBox, GlobalLabel, Shape
 from exact_nb.store.base import Store

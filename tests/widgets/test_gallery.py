@@ -13,7 +13,7 @@ from PIL import Image as Picture
 
 import exact_nb
 from exact_nb.errors import InvalidRecord
-from exact_nb.model.annotations import Update
+from exact_nb.model.changes import Update
 from exact_nb.model.review import Policy, Reason, ReviewStatus
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.widgets.gallery import Gallery

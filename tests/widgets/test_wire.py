@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from exact_nb.errors import InvalidRecord, InvalidShape
-from exact_nb.model.annotations import Create, Delete, Plane, Position, Restore, Update
+from exact_nb.model.annotations import Plane, Position
+from exact_nb.model.changes import Create, Delete, Restore, Update
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.model.shapes import BoundingBox, Circle, GlobalLabel, Line, Point, Polygon
 from exact_nb.store.geometry import Geometry

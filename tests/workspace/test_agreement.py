@@ -9,7 +9,8 @@ from sklearn.metrics import cohen_kappa_score
 
 import exact_nb
 from exact_nb.errors import InvalidRecord, NotFound
-from exact_nb.model.annotations import Create, Origin, OriginKind
+from exact_nb.model.annotations import Origin, OriginKind
+from exact_nb.model.changes import Create
 from exact_nb.model.review import Policy
 from exact_nb.statistics.drawings import Drawing, Place, pairings, units_of
 from exact_nb.workspace import ImageSet, Workspace

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from exact_nb.model.annotations import Operation
+from exact_nb.model.changes import Operation
 from exact_nb.store.sql.counters import OPERATIONS
 from exact_nb.store.sql.session import Session
 from exact_nb.store.sql.state import CURRENT, IMMUTABLE, LIFECYCLE, STATE, State

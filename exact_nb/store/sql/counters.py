@@ -8,7 +8,7 @@ from enum import IntEnum
 from uuid import UUID
 
 from exact_nb.errors import NotFound
-from exact_nb.model.annotations import Acknowledged, Operation, Receipt
+from exact_nb.model.changes import Acknowledged, Operation, Receipt
 from exact_nb.store.sql import summary
 from exact_nb.store.sql.kinds import utc
 from exact_nb.store.sql.session import Session

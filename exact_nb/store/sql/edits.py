@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from exact_nb.model.annotations import Acknowledged, Change, Operation, Receipt
+from exact_nb.model.changes import Acknowledged, Change, Operation, Receipt
 from exact_nb.model.people import User
 from exact_nb.store.sql import applying, counters, review
 from exact_nb.store.sql.applying import Done

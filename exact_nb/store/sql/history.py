@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from exact_nb.errors import InvalidRecord, NotFound
-from exact_nb.model.annotations import Authorship, OriginKind, Revision
+from exact_nb.model.annotations import OriginKind
+from exact_nb.model.changes import Authorship, Revision
 from exact_nb.model.identity import now, uuid7
 from exact_nb.model.people import User
 from exact_nb.model.permissions import Right

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import numpy as np
 
 from exact_nb.errors import InvalidRecord
-from exact_nb.model.annotations import Operation, Receipt
+from exact_nb.model.changes import Operation, Receipt
 from exact_nb.model.identity import now
 from exact_nb.model.images import Image
 from exact_nb.model.people import User

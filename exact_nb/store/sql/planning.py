@@ -8,15 +8,7 @@ from typing import Any
 
 from exact_nb.errors import InvalidRecord, NotFound, RevisionConflict
 from exact_nb.model import type_rules
-from exact_nb.model.annotations import (
-    UNCHANGED,
-    Change,
-    Create,
-    Delete,
-    Operation,
-    Restore,
-    Update,
-)
+from exact_nb.model.changes import UNCHANGED, Change, Create, Delete, Operation, Restore, Update
 from exact_nb.model.identity import now
 from exact_nb.model.images import Image
 from exact_nb.model.people import User

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from exact_nb.errors import InvalidRecord, NotFound, RevisionConflict
-from exact_nb.model.annotations import Operation
+from exact_nb.model.changes import Operation
 from exact_nb.model.identity import now
 from exact_nb.model.people import Membership, Team, User
 from exact_nb.model.record import Record

@@ -9,14 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import UUID
 
 from exact_nb.errors import ExactError, PermissionDenied
-from exact_nb.model.annotations import (
-    Annotation,
-    Authorship,
-    Change,
-    Position,
-    Receipt,
-    Revision,
-)
+from exact_nb.model.annotations import Annotation, Position
+from exact_nb.model.changes import Authorship, Change, Receipt, Revision
 from exact_nb.model.images import ImageSet
 from exact_nb.model.people import User
 from exact_nb.model.permissions import Right

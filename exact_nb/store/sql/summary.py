@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from exact_nb.model.annotations import About, Operation, Position
+from exact_nb.model.annotations import Position
+from exact_nb.model.changes import About, Operation
 from exact_nb.model.codec import KINDS
 from exact_nb.model.people import User
 from exact_nb.model.taxonomy import AnnotationType

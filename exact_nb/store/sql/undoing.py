@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from exact_nb.errors import NotFound, RevisionConflict
-from exact_nb.model.annotations import Acknowledged, Operation, Receipt
+from exact_nb.model.changes import Acknowledged, Operation, Receipt
 from exact_nb.model.identity import now
 from exact_nb.model.people import User
 from exact_nb.store.sql import access, applying, counters, review, summary
