@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ from tests.browser.shared import SharedAnnotator
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
+    from tests.browser.lab import Notebook
+
 AXE = Path(__file__).parents[2] / "js" / "node_modules" / "axe-core" / "axe.min.js"
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
 
@@ -23,20 +26,24 @@ def part(annotator: SharedAnnotator, name: str) -> Locator:
     return annotator.root.locator(f'[data-exact="{name}"]')
 
 
-def change_theme(annotator: SharedAnnotator, theme: str) -> None:
-    annotator.page.evaluate(
-        "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })",
-        THEMES[theme],
-    )
-    themed = annotator.root.locator(".exact-annotator")
-    annotator.notebook.expect(themed).to_have_attribute("data-theme", theme)
+@contextmanager
+def in_theme(notebook: Notebook, root: Locator, theme: str) -> Iterator[None]:
+    """Show JupyterLab in a theme, and in its own again whatever happens meanwhile."""
+    change = "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })"
+    notebook.page.evaluate(change, THEMES[theme])
+    try:
+        notebook.expect(root).to_have_attribute("data-theme", theme)
+        yield
+    finally:
+        notebook.page.evaluate(change, THEMES["light"])
 
 
 @pytest.fixture(params=list(THEMES))
 def themed(annotator: SharedAnnotator, request: pytest.FixtureRequest) -> Iterator[SharedAnnotator]:
-    change_theme(annotator, request.param)
-    yield annotator
-    change_theme(annotator, "light")
+    root = annotator.root.locator(".exact-annotator")
+    with in_theme(annotator.notebook, root, request.param):
+        yield annotator
+    annotator.notebook.expect(root).to_have_attribute("data-theme", "light")
 
 
 # -- states ---------------------------------------------------------------------------------------
@@ -194,26 +201,18 @@ def test_axe_finds_nothing_serious_in_the_panel(
     page = notebook(connect_cell(tmp_path / "labels.duckdb", *small), "panel = ws.panel()\npanel")
     page.run(0)
     page.run(1)
-    page.page.evaluate(
-        "(theme) => window.jupyterapp.commands.execute('apputils:change-theme', { theme })",
-        THEMES[theme],
-    )
     root = page.output(1).locator(".exact-panel").first
-    page.expect(root).to_have_attribute("data-theme", theme)
     found = []
-    for name, *button in PANEL:
-        if button[0]:
-            panel_button(root, *button).click()
-        page.page.evaluate(
-            "() => window.jupyterapp.shell.currentWidget.sessionContext.session"
-            ".kernel.requestKernelInfo()"
-        )
-        found += [f"{name}: {one}" for one in violations_in(page.page, root)]
-        root.screenshot(path=pictures / f"panel-{name.replace(' ', '-')}-{theme}.png")
-    page.page.evaluate(
-        "() => window.jupyterapp.commands.execute('apputils:change-theme', "
-        "{ theme: 'JupyterLab Light' })"
-    )
+    with in_theme(page, root, theme):
+        for name, *button in PANEL:
+            if button[0]:
+                panel_button(root, *button).click()
+            page.page.evaluate(
+                "() => window.jupyterapp.shell.currentWidget.sessionContext.session"
+                ".kernel.requestKernelInfo()"
+            )
+            found += [f"{name}: {one}" for one in violations_in(page.page, root)]
+            root.screenshot(path=pictures / f"panel-{name.replace(' ', '-')}-{theme}.png")
     assert found == [], "\n".join(found)
 
 
