@@ -23,6 +23,7 @@ import { HistoryState } from "./history/history-state";
 import { showCompared } from "./history/outlines";
 import { Bindings } from "./keys/bindings";
 import { KeyboardContext } from "./keys/context";
+import { keepFocus } from "./keys/keep-focus";
 import { Keyboard } from "./keys/keyboard";
 import type { WireSettings } from "./keys/settings";
 import { commonActions, gestureActions, ownKeys } from "./panels/annotator-keys";
@@ -170,18 +171,6 @@ export function mountAnnotator({ el, model, transport }: AnnotatorMount): () => 
     slide.close();
     frame.close();
   };
-}
-
-/** A pressed button leaves the focus with the picture, so that its keys work on; a dialog does not. */
-function keepFocus(root: HTMLElement, picture: HTMLElement): () => void {
-  const pressed = (event: MouseEvent) => {
-    if (!(event.target instanceof Element) || event.target.closest("button") === null) return;
-    if (event.target.closest("[role=dialog]") !== null) return;
-    event.preventDefault();
-    picture.focus({ preventScroll: true });
-  };
-  root.addEventListener("mousedown", pressed);
-  return () => root.removeEventListener("mousedown", pressed);
 }
 
 /** Whether a click on a plane moves the crosshair, and a double click enlarges the plane. */

@@ -13,6 +13,7 @@ import "./styles/adjudication.css";
 import { SaidBook } from "./adjudication/said-book";
 import { Bindings } from "./keys/bindings";
 import { KeyboardContext } from "./keys/context";
+import { keepFocus } from "./keys/keep-focus";
 import { Keyboard } from "./keys/keyboard";
 import type { WireSettings } from "./keys/settings";
 import { trait } from "./panels/traits";
@@ -154,18 +155,6 @@ function actsOf(
       return open.undo() || endFix();
     },
   };
-}
-
-/** A pressed button leaves the focus with the picture, so that its keys work on. */
-function keepFocus(root: HTMLElement, picture: HTMLElement): () => void {
-  const pressed = (event: MouseEvent) => {
-    if (!(event.target instanceof Element) || event.target.closest("button") === null) return;
-    if (event.target.closest("[role=dialog]") !== null) return;
-    event.preventDefault();
-    picture.focus({ preventScroll: true });
-  };
-  root.addEventListener("mousedown", pressed);
-  return () => root.removeEventListener("mousedown", pressed);
 }
 
 interface DebugHandle {

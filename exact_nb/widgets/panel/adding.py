@@ -101,7 +101,7 @@ class AddingPane(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no ty
         self._count = ipywidgets.HTML()
         self.stop = ipywidgets.Button(description="Stop", icon="stop")
         self.stop.add_class("exact-form-stop")
-        self.stop.on_click(lambda _: self._halt.set())
+        self.stop.on_click(lambda _: self.halt())
         self._running = ipywidgets.VBox([self._bar, self._count, self.stop])
         self._running.layout.display = "none"
         self._told = ipywidgets.HTML()

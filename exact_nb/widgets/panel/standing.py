@@ -42,10 +42,6 @@ class Standing:
         """Return why the actor lacks a right in a team and who can help."""
         return self._asked(right, None, team_id)
 
-    def may_manage(self, team_id: int) -> bool:
-        """Whether the actor manages the members of a team."""
-        return not self.why_not_in_team(Right.MANAGE_MEMBERS, team_id)
-
     def _asked(self, right: Right, imageset: ImageSet | None, team_id: int) -> str:
         try:
             place = self._places.get(team_id)
