@@ -9,9 +9,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.lab import new_folder, open_notebook
-from tests.browser.annotator import Annotator
-from tests.browser.lab import Notebook
+from bench.lab import new_folder
+from bench.unwatched import UnwatchedNotebook
 
 __all__ = ["FRAMES", "CanvasPage", "StackPage"]
 
@@ -94,10 +93,9 @@ class StackPage:
     def __init__(self) -> None:
         labels = new_folder("labels") / "labels.duckdb"
         cell = _VIEWER.format(labels=str(labels), stack=str(_stack()))
-        self._notebook: Notebook = open_notebook("scrub-ours", [cell])
+        self._notebook = UnwatchedNotebook("scrub-ours", [cell])
         self._notebook.run(0)
-        self._viewer = Annotator(self._notebook, 0)
-        self._viewer.wait_for_image()
+        self._notebook.wait_for_image()
         self._stretches = _stretches()
         self._seen = (0, 0)
 
@@ -111,8 +109,8 @@ class StackPage:
         return self._scrub(self._seen)
 
     def _scrub(self, stretch: tuple[int, int]) -> float:
-        self._viewer.page.bring_to_front()
-        milliseconds: float = self._viewer.evaluate(
+        self._notebook.tab.to_front()
+        milliseconds: float = self._notebook.annotator(
             f"""const canvas = slideMap.map.getViewport().querySelector('canvas');
             const slider = root.querySelector('[data-exact="slider-z"]');
             const turn = (frame) => {{
@@ -131,24 +129,23 @@ class CanvasPage:
 
     def __init__(self) -> None:
         cell = _CANVAS.format(stack=str(_stack()))
-        self._notebook: Notebook = open_notebook("scrub-ipycanvas", [cell])
+        self._notebook = UnwatchedNotebook("scrub-ipycanvas", [cell])
         self._notebook.run(0)
-        self._output = self._notebook.output(0)
-        self._output.locator("canvas").first.wait_for()
+        self._notebook.tab.wait_for("() => document.querySelector('.jp-OutputArea canvas')")
         self._stretches = _stretches()
 
     def scrub(self) -> float:
         """Turn frames by the slider; return milliseconds a frame."""
-        stretch = next(self._stretches)
-        self._notebook.page.bring_to_front()
-        milliseconds: float = self._output.evaluate(
-            f"""(output, [first, last]) => {{
+        self._notebook.tab.to_front()
+        milliseconds: float = self._notebook.tab.evaluate(
+            f"""(first, last) => {{
+              const output = document.querySelector('.jp-OutputArea:has(canvas)');
               const canvas = output.querySelector('canvas');
               const handle = output.querySelector('.noUi-handle');
               const turn = () => handle.dispatchEvent(
                 new KeyboardEvent('keydown', {{ key: 'ArrowRight', bubbles: true }}));
               return ({_SCRUB})(canvas, turn, first, last);
             }}""",
-            list(stretch),
+            *next(self._stretches),
         )
         return milliseconds

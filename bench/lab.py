@@ -18,7 +18,7 @@ from tests.browser.lab import LabServer, Notebook
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
 
-__all__ = ["new_folder", "no_browser", "open_notebook", "pan_frames"]
+__all__ = ["lab_server", "new_folder", "no_browser", "open_notebook", "pan_frames"]
 
 _DRAGS = 3
 _STEPS = 12
@@ -44,21 +44,33 @@ _FRAMES = """
 
 
 @cache
-def _running() -> tuple[Path, LabServer, BrowserContext]:
-    """Start both once, since a process drives one browser; they end with the program."""
+def _folder() -> Path:
+    folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return Path(folder.name)
+
+
+@cache
+def lab_server() -> LabServer:
+    """Start JupyterLab once; it ends with the program."""
+    server = LabServer(_folder() / "lab")
+    atexit.register(server.close)
+    return server
+
+
+@cache
+def _context() -> BrowserContext:
+    """Start a browser once, since a process drives one by Playwright."""
     stack = ExitStack()
+    context = stack.enter_context(browser(_folder() / "chromium"))
     atexit.register(stack.close)
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-    context = stack.enter_context(browser(folder / "chromium"))
-    server = LabServer(folder / "lab")
-    stack.callback(server.close)
-    return folder, server, context
+    return context
 
 
 def no_browser() -> str | None:
     """Return why nothing can be measured in a browser here, None where it can."""
     try:
-        _running()
+        _context()
     except Error as error:
         return f"no browser: {error.message.splitlines()[0]}"
     return None
@@ -66,14 +78,14 @@ def no_browser() -> str | None:
 
 def new_folder(name: str) -> Path:
     """Return an empty folder that goes when the program ends."""
-    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=_running()[0]))
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=_folder()))
 
 
 def open_notebook(name: str, cells: Sequence[str]) -> Notebook:
     """Open a notebook made of these cells; `Notebook.close` ends its kernel."""
-    _, server, context = _running()
+    server = lab_server()
     (server.root / f"{name}.ipynb").unlink(missing_ok=True)
-    return Notebook(server, context, name, cells)
+    return Notebook(server, _context(), name, cells)
 
 
 def pan_frames(page: Page, x: float, y: float) -> float:

@@ -10,7 +10,7 @@ from bench.fixtures import sample_slide
 from bench.harness import Comparison, Measure, Skip, value_below
 
 if TYPE_CHECKING:
-    from tests.browser.annotator import Annotator
+    from bench.unwatched import UnwatchedNotebook
 
 _NAME = "an empty round trip to the kernel"
 _BOXES = 60
@@ -43,7 +43,13 @@ globalThis.__durable = new Promise((resolve) => {
     resolve(performance.now() - start);
   });
 });
+const viewport = slideMap.map.getViewport();
+viewport.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+const [x, y] = slideMap.map.getPixelFromCoordinate(slideMap.toMap(0, 0));
+const box = viewport.getBoundingClientRect();
+return [box.left + x + argument[0], box.top + y + argument[1]];
 """
+"""Keeps the milliseconds the next edit takes; returns a place from the corner of the slide."""
 
 _PING = """
 const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
@@ -75,42 +81,42 @@ class _Page:
         of as many empty round trips.
     """
 
-    def __init__(self, annotator: Annotator, channel: str) -> None:
-        self._annotator = annotator
+    def __init__(self, notebook: UnwatchedNotebook, channel: str) -> None:
+        self._notebook = notebook
         self.durable: list[list[float]] = []
         self.store: list[list[float]] = []
         self.trips: list[list[float]] = []
-        annotator.evaluate(_PING, channel)
+        notebook.annotator(_PING, channel)
 
     def draw(self) -> float:
         """Draw a round of boxes and return the p95."""
-        self._annotator.take("box")
+        self._notebook.annotator("""root.querySelector('[data-exact="tool-box"]').click();""")
         before = _BOXES * len(self.durable)
         self.durable.append([self._box(before + number) for number in range(_BOXES)])
-        printed = self._annotator.notebook.run(2)
+        printed = self._notebook.run(2)
         self.store.append(json.loads(printed)[-_BOXES:])
         return _share(self.durable[-1], 0.95)
 
     def _box(self, number: int) -> float:
-        annotator = self._annotator
-        left, top = annotator.on_screen(0, 0)
         # Each at a place of its own: who presses on a shape means that shape.
-        x, y = left + 40 + 20 * (number % 20), top + 40 + 20 * (number // 20)
-        annotator.evaluate(_WATCH)
-        annotator.drag((x, y), (x + 12, y + 12))
-        return float(annotator.page.evaluate("() => globalThis.__durable"))
+        place = [40 + 20 * (number % 20), 40 + 20 * (number // 20)]
+        x, y = self._notebook.annotator(_WATCH, place)
+        self._notebook.tab.drag((x, y), (x + 6, y + 6), (x + 12, y + 12))
+        return float(self._notebook.tab.evaluate("() => globalThis.__durable"))
 
     def ping(self) -> float:
         """Make as many empty round trips and return the p95."""
-        trips = [float(self._annotator.page.evaluate("() => __ping()")) for _ in range(_BOXES)]
+        tab = self._notebook.tab
+        trips = [float(tab.evaluate("() => globalThis.__ping()")) for _ in range(_BOXES)]
         self.trips.append(trips)
         return _share(trips, 0.95)
 
 
 def compare() -> Iterator[Comparison | Skip]:
     """Compare with an empty round trip, which no edit can be quicker than."""
-    from bench.lab import new_folder, no_browser, open_notebook
-    from tests.browser.annotator import Annotator, connect_cell
+    from bench.lab import new_folder
+    from bench.unwatched import UnwatchedNotebook, no_browser
+    from tests.browser.annotator import connect_cell
 
     missing = no_browser()
     if missing:
@@ -122,13 +128,12 @@ def compare() -> Iterator[Comparison | Skip]:
         "import json; print(json.dumps(spent))",
         "print(viewer.channel)",
     ]
-    notebook = open_notebook("edits", cells)
+    notebook = UnwatchedNotebook("edits", cells)
     notebook.run(0)
-    annotator = Annotator(notebook)
-    annotator.wait_for_image()
+    notebook.wait_for_image()
     notebook.run(1)
     channel = notebook.run(3).strip().removeprefix("IPY_MODEL_")
-    page = _Page(annotator, channel)
+    page = _Page(notebook, channel)
     yield Comparison(
         ours=page.draw,
         baseline=page.ping,

@@ -7,7 +7,7 @@ from functools import cache
 
 from bench.frames import CanvasPage, StackPage
 from bench.harness import Comparison, Skip, share_of_baseline
-from bench.lab import no_browser
+from bench.unwatched import no_browser
 
 _BASELINE = "ipycanvas put_image_data"
 
@@ -27,8 +27,6 @@ def compare() -> Iterator[Comparison | Skip]:
 
     A frame counts when it is seen, and a screen of 60 Hz shows one in 16.7 ms: against a baseline
     below 67 ms the goal is out of reach, and 16.7 ms is the best there can be.
-    Playwright also copies each message of the page's connection to itself, which costs both sides
-    a third of their frames: nobody who works has that.
     """
     missing = no_browser()
     if missing:

@@ -23,6 +23,16 @@ TWO_TYPES = """
     exact_nb.AnnotationType("Landmark", shape="point"),
 """
 
+FOUND = """
+const entries = globalThis.__exactNbDebug.filter(
+  (one) => (one.el ?? one.root ?? one.annotator?.el)?.isConnected);
+const slideMap = entries.map((one) => one.slideMap ?? one.annotator?.slideMap)
+  .filter((one) => one && root.contains(one.root)).at(-1);
+const annotator = entries.map((one) => one.annotator)
+  .filter((one) => one && root.contains(one.slideMap.root)).at(-1);
+"""
+"""Finds the newest viewer inside the element `root`."""
+
 
 def connect_cell(labels: Path, *files: Path, types: str = TWO_TYPES) -> str:
     """Return a cell that opens a store with a set of these files and shows the annotator."""
@@ -65,12 +75,7 @@ class Annotator:
         """Run a function body in the page; `slideMap` and `annotator` are this viewer's."""
         return self.root.evaluate(
             f"""(root, argument) => {{
-              const entries = globalThis.__exactNbDebug.filter(
-                (one) => (one.el ?? one.root ?? one.annotator?.el)?.isConnected);
-              const slideMap = entries.map((one) => one.slideMap ?? one.annotator?.slideMap)
-                .filter((one) => one && root.contains(one.root)).at(-1);
-              const annotator = entries.map((one) => one.annotator)
-                .filter((one) => one && root.contains(one.slideMap.root)).at(-1);
+              {FOUND}
               {body}
             }}""",
             argument,

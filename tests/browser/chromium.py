@@ -14,7 +14,7 @@ from playwright.sync_api import sync_playwright
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext
 
-__all__ = ["browser", "executable"]
+__all__ = ["FLAGS", "browser", "executable", "program"]
 
 FLAGS = [
     "--headless=new",
@@ -35,6 +35,15 @@ def executable() -> str | None:
     """Return the browser named by CHROMIUM or found on the PATH; None for Playwright's own."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+
+
+def program() -> str:
+    """Return the browser that is found, or the place of Playwright's own."""
+    found = executable()
+    if found:
+        return found
+    with sync_playwright() as playwright:
+        return playwright.chromium.executable_path
 
 
 @contextmanager

@@ -25,6 +25,11 @@ TOKEN = "for-this-test-only"  # noqa: S105 - the server lives on loopback for on
 PATIENCE = 90_000
 """Milliseconds a condition may take on a busy machine."""
 
+KERNEL_IS_READY = """() => {
+  const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
+  return kernel?.connectionStatus === 'connected' && kernel?.status === 'idle';
+}"""
+
 _QUIET = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
@@ -189,13 +194,7 @@ class Notebook:
 
     def wait_for_kernel(self) -> None:
         """Wait until the kernel is connected and idle."""
-        self.page.wait_for_function(
-            """() => {
-              const kernel = window.jupyterapp?.shell?.currentWidget
-                ?.sessionContext?.session?.kernel;
-              return kernel?.connectionStatus === 'connected' && kernel?.status === 'idle';
-            }"""
-        )
+        self.page.wait_for_function(KERNEL_IS_READY)
 
     def put(self, index: int, source: str) -> None:
         """Give a cell another source."""
