@@ -30,7 +30,7 @@ class _Opened:
         self._notebook = open_notebook(f"gallery-{count}", cells)
         self._notebook.run(0)
         # What a notebook loads once is loaded: the gallery is measured, not the imports.
-        run_in_kernel(self._notebook, "import exact_nb.widgets.gallery")
+        run_in_kernel(self._notebook, "import exact_nb.widgets.gallery.gallery")
         self._notebook.page.bring_to_front()
         self._notebook.page.evaluate("() => { globalThis.__started = performance.now(); }")
         self._notebook.start(1)

@@ -54,7 +54,7 @@ class _Kernel:
 def _measure(count: int) -> Measure:
     from exact_nb.model.images import Image
     from exact_nb.store.duckdb.store import open_store
-    from exact_nb.widgets.methods import METHODS
+    from exact_nb.widgets.methods.table import METHODS
     from exact_nb.widgets.views import View
 
     store = open_store(nuclei_store(count), user=USER)

@@ -15,7 +15,7 @@ from exact_nb.model.annotations import Annotation
 from exact_nb.overlay.scenes import Scenes
 from exact_nb.widgets import events, versions
 from exact_nb.widgets.channel import Channel
-from exact_nb.widgets.methods import METHODS, WRITING
+from exact_nb.widgets.methods.table import METHODS, WRITING
 from exact_nb.widgets.pictures import Pictures
 from exact_nb.widgets.tile_desk import TileDesk
 from exact_nb.widgets.views import View, Views

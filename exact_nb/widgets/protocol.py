@@ -82,7 +82,7 @@ class TilesWanted(TypedDict):
 
 
 class Call(TypedDict):
-    """A question or an order; the methods are listed in `exact_nb.widgets.methods`."""
+    """A question or an order; the methods are listed in `exact_nb.widgets.methods.table`."""
 
     kind: Literal["call"]
     session: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from exact_nb.widgets import wire
+from exact_nb.widgets.wire import annotations as wire
 
 if TYPE_CHECKING:
     from exact_nb.model.changes import Receipt

@@ -13,7 +13,7 @@ from exact_nb.errors import NotFound
 if TYPE_CHECKING:
     from exact_nb.store.base import Snapshot, Store
     from exact_nb.store.query import Query
-    from exact_nb.widgets.review_queue import ReviewQueue
+    from exact_nb.widgets.review.queue import ReviewQueue
 
 __all__ = ["View", "Views"]
 

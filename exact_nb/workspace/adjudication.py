@@ -9,7 +9,7 @@ from exact_nb.workspace.verifying import narrowed
 if TYPE_CHECKING:
     from exact_nb.model import images
     from exact_nb.store.base import Store
-    from exact_nb.widgets.adjudicating import Adjudication
+    from exact_nb.widgets.review.adjudicating import Adjudication
 
 __all__ = ["adjudicate"]
 
@@ -30,7 +30,7 @@ def adjudicate(
     exact_nb.errors.PermissionDenied
         If no policy of the set names the user as an adjudicator.
     """
-    from exact_nb.widgets.adjudicating import Adjudication  # noqa: PLC0415
+    from exact_nb.widgets.review.adjudicating import Adjudication  # noqa: PLC0415
 
     store.adjudications(imageset.id)
     narrowing = narrowed(store, imageset, type=type, author=author, image=image)

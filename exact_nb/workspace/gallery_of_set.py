@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from exact_nb.model.review import ReviewStatus
     from exact_nb.model.taxonomy import AnnotationType
     from exact_nb.store.base import Store
-    from exact_nb.widgets.gallery import Gallery
+    from exact_nb.widgets.gallery.gallery import Gallery
 
 __all__ = ["open_gallery"]
 
@@ -76,8 +76,8 @@ def open_gallery(
     --------
     >>> imageset.gallery(type="Mitotic figure", order="uncertainty")  # doctest: +SKIP
     """
-    from exact_nb.widgets.gallery import Gallery  # noqa: PLC0415
-    from exact_nb.widgets.gallery_content import GalleryContent  # noqa: PLC0415
+    from exact_nb.widgets.gallery.content import GalleryContent  # noqa: PLC0415
+    from exact_nb.widgets.gallery.gallery import Gallery  # noqa: PLC0415
     from exact_nb.widgets.views import View  # noqa: PLC0415
 
     chosen = Annotations.select(

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from exact_nb.model.changes import Receipt
     from exact_nb.model.shapes import Shape
     from exact_nb.store.base import Snapshot
-    from exact_nb.widgets.contact_sheet import ContactSheet
+    from exact_nb.widgets.sheet.contact_sheet import ContactSheet
     from exact_nb.widgets.viewer import Viewer
     from exact_nb.widgets.views import View
     from exact_nb.workspace.screening import Coverage
@@ -404,8 +404,8 @@ class Image(Handle[images.Image]):
         version : str or int, optional
             Name or id of a snapshot, which is counted and opened instead of the present state.
         """
-        from exact_nb.widgets.contact_sheet import ContactSheet  # noqa: PLC0415
-        from exact_nb.widgets.sheet_items import items_of_frames  # noqa: PLC0415
+        from exact_nb.widgets.sheet.contact_sheet import ContactSheet  # noqa: PLC0415
+        from exact_nb.widgets.sheet.items import items_of_frames  # noqa: PLC0415
 
         view = self._view(version)
         items = items_of_frames(view, self.record, axis=axis, step=step)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from exact_nb.model.taxonomy import AnnotationType
     from exact_nb.store.base import Snapshot
-    from exact_nb.widgets.contact_sheet import ContactSheet
-    from exact_nb.widgets.gallery import Gallery
+    from exact_nb.widgets.gallery.gallery import Gallery
     from exact_nb.widgets.panel import ImageGrid
+    from exact_nb.widgets.sheet.contact_sheet import ContactSheet
     from exact_nb.widgets.viewer import Viewer
     from exact_nb.workspace.versions import Difference
 
@@ -197,8 +197,8 @@ class ImageSet(ReviewedSet):
         version : str or int, optional
             Name or id of a snapshot, which is counted and opened instead of the present state.
         """
-        from exact_nb.widgets.contact_sheet import ContactSheet  # noqa: PLC0415
-        from exact_nb.widgets.sheet_items import items_of_images  # noqa: PLC0415
+        from exact_nb.widgets.sheet.contact_sheet import ContactSheet  # noqa: PLC0415
+        from exact_nb.widgets.sheet.items import items_of_images  # noqa: PLC0415
         from exact_nb.workspace.viewing import view_of  # noqa: PLC0415
 
         view = view_of(self._store, self.record, version=version)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from exact_nb.model.gold import Gold
     from exact_nb.model.review import ReviewStatus
     from exact_nb.model.taxonomy import AnnotationType
-    from exact_nb.widgets.adjudicating import Adjudication
-    from exact_nb.widgets.review import Review
+    from exact_nb.widgets.review.adjudicating import Adjudication
+    from exact_nb.widgets.review.review import Review
     from exact_nb.workspace.agreement_of_set import Agreement, Of
     from exact_nb.workspace.gold_of_set import CatchRates
     from exact_nb.workspace.rejected import RejectedList

@@ -10,8 +10,8 @@ from exact_nb.workspace.selection import Annotations
 
 if TYPE_CHECKING:
     from exact_nb.store.base import Store
-    from exact_nb.widgets.review import Review
-    from exact_nb.widgets.review_queue import Narrowing
+    from exact_nb.widgets.review.queue import Narrowing
+    from exact_nb.widgets.review.review import Review
 
 __all__ = ["narrowed", "verify"]
 
@@ -26,8 +26,8 @@ def verify(
     height: int,
 ) -> Review:
     """Return a review of a set, or of the part of it that is named; as `ImageSet.verify`."""
-    from exact_nb.widgets.review import Review  # noqa: PLC0415
-    from exact_nb.widgets.review_methods import is_blind  # noqa: PLC0415
+    from exact_nb.widgets.methods.review import is_blind  # noqa: PLC0415
+    from exact_nb.widgets.review.review import Review  # noqa: PLC0415
 
     # The policy may have changed since the handle was made.
     if author is not None and is_blind(store, store.get(images.ImageSet, imageset.id)):
@@ -40,7 +40,7 @@ def verify(
 
 def narrowed(store: Store, imageset: images.ImageSet, **filters: Any) -> Narrowing:
     """Return the part of a set that filters by type, author and image leave, by their ids."""
-    from exact_nb.widgets.review_queue import Narrowing  # noqa: PLC0415
+    from exact_nb.widgets.review.queue import Narrowing  # noqa: PLC0415
 
     chosen = Annotations.select(store, imageset, **filters).query
     return Narrowing(

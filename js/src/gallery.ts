@@ -1,5 +1,5 @@
 /**
- * The widget `exact_nb.widgets.gallery_hands.GalleryHands`: the hands of a gallery. The kernel draws
+ * The widget `exact_nb.widgets.gallery.hands.GalleryHands`: the hands of a gallery. The kernel draws
  * on canvases; this places them on a sheet that scrolls, and tells the kernel of gestures and keys.
  */
 

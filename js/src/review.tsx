@@ -1,4 +1,4 @@
-/** The widget `exact_nb.widgets.review.Review`: one item after the other, one key a verdict. */
+/** The widget `exact_nb.widgets.review.review.Review`: one item after the other, one key a verdict. */
 
 import { effect, signal } from "@preact/signals";
 import { render as draw } from "preact";

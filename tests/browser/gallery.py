@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from exact_nb.widgets.gallery_layout import GAP, GalleryLayout
+from exact_nb.widgets.gallery.layout import GAP, GalleryLayout
 from tests.browser.lab import Notebook
 
 __all__ = ["GalleryPage", "gallery_cell"]

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from exact_nb.model.codec import encode
 from exact_nb.model.interpolation import between
 from exact_nb.model.shapes import Outline, Polygon
-from exact_nb.widgets.shape_wire import shape_to_wire
-from exact_nb.widgets.wire import shape_from_wire
+from exact_nb.widgets.wire.annotations import shape_from_wire
+from exact_nb.widgets.wire.shapes import shape_to_wire
 from tests.front_end.node import NodeModule
 from tests.model import strategies
 

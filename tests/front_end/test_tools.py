@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from exact_nb.model.topology import is_simple
-from exact_nb.widgets.wire import shape_from_wire
+from exact_nb.widgets.wire.annotations import shape_from_wire
 from tests.front_end.node import NodeModule
 from tests.profile import times
 

@@ -19,8 +19,8 @@ from exact_nb.model.shapes import GlobalLabel, Point, ShapeKind
 from exact_nb.model.spans import Span
 from exact_nb.overlay.scenes import Scenes
 from exact_nb.store.duckdb.store import open_store
-from exact_nb.widgets import overlay_methods
-from exact_nb.widgets.methods import METHODS
+from exact_nb.widgets.methods import overlay
+from exact_nb.widgets.methods.table import METHODS
 from exact_nb.widgets.viewer import Viewer
 from exact_nb.widgets.views import View
 from tests.store.world import World, build
@@ -101,7 +101,7 @@ def test_a_volume_of_few_annotations_comes_whole_at_one_time(page: Page) -> None
 def test_of_a_volume_of_many_only_the_slice_that_is_open_comes(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(overlay_methods, "MOST_OF_VOLUME", 0)
+    monkeypatch.setattr(overlay, "MOST_OF_VOLUME", 0)
     for plane, slice_, t in PLACES:
         reply, buffers = page.read(plane, slice_, t)
         assert (reply["whole"], reply["total"]) == (False, 1)
@@ -112,7 +112,7 @@ def test_of_a_volume_of_many_only_the_slice_that_is_open_comes(
 def test_what_spans_slices_is_on_each_of_them_as_it_is_there(
     page: Page, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
-    monkeypatch.setattr(overlay_methods, "MOST_OF_VOLUME", limit)
+    monkeypatch.setattr(overlay, "MOST_OF_VOLUME", limit)
     page.world.bea.update(page.world.types[ShapeKind.POINT], multi_frame=True)
     position = Position(plane=Plane.SAGITTAL, slice=10)
     span = Span("slice", 14, {14: Point(8, 16)})
@@ -149,7 +149,7 @@ def test_what_spans_slices_is_on_each_of_them_as_it_is_there(
 def test_a_label_of_the_whole_volume_comes_once_with_every_slice(
     page: Page, monkeypatch: pytest.MonkeyPatch, limit: int
 ) -> None:
-    monkeypatch.setattr(overlay_methods, "MOST_OF_VOLUME", limit)
+    monkeypatch.setattr(overlay, "MOST_OF_VOLUME", limit)
     kind = page.world.types[ShapeKind.GLOBAL]
     page.world.bea.update(kind, multi_frame=True)
     label = page.world.drawn(shape=GlobalLabel(), image_id=page.volume.id).uuid

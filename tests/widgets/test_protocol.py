@@ -9,7 +9,7 @@ from typing import is_typeddict
 import pytest
 
 from exact_nb.widgets import author_protocol, protocol, review_protocol
-from exact_nb.widgets.methods import METHODS
+from exact_nb.widgets.methods.table import METHODS
 
 SOURCES = Path(__file__).parents[2] / "js" / "src"
 TYPESCRIPT = "\n".join(

@@ -17,8 +17,8 @@ from exact_nb.errors import NotFound, PermissionDenied
 from exact_nb.model.annotations import Position
 from exact_nb.overlay.scenes import Scenes
 from exact_nb.widgets.flight import destination
-from exact_nb.widgets.methods import METHODS
-from exact_nb.widgets.sheet_items import items_of_frames, items_of_images
+from exact_nb.widgets.methods.table import METHODS
+from exact_nb.widgets.sheet.items import items_of_frames, items_of_images
 from exact_nb.widgets.versions import check_present
 from exact_nb.widgets.views import View
 from exact_nb.workspace import Annotation, Image, ImageSet

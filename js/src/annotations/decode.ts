@@ -1,4 +1,4 @@
-/** Annotations out of the arrays of a `GeometryReply`; `widgets/wire.py` writes them. */
+/** Annotations out of the arrays of a `GeometryReply`; `widgets/wire/annotations.py` writes them. */
 
 import type { Vertex } from "../geometry/shapes";
 import type { GeometryReply, WireShape, WireSpanned } from "../protocol";

@@ -1,4 +1,4 @@
-/** What a gallery's kernel and its page tell each other; `gallery_hands.py` says the same. */
+/** What a gallery's kernel and its page tell each other; `widgets/gallery/hands.py` says the same. */
 
 /** The item keys act from, for those who do not see it. */
 export interface Current {

@@ -1,4 +1,4 @@
-/** Masks and strokes as they travel; `exact_nb/widgets/mask_wire.py` is the other end. */
+/** Masks and strokes as they travel; `exact_nb/widgets/wire/masks.py` is the other end. */
 
 import { inflate } from "../annotations/inflate";
 import type { MaskReply } from "../protocol";

@@ -21,7 +21,7 @@ function uuidBytes(i: number): number[] {
   return Array.from({ length: 16 }, (_, j) => (j === 15 ? i : 0x10 + j));
 }
 
-/** The arrays in the order `exact_nb/widgets/wire.py` sends them. */
+/** The arrays in the order `exact_nb/widgets/wire/annotations.py` sends them. */
 function arraysOf(rows: Row[]) {
   const ends = (lengths: number[]) => {
     const sums = [0];

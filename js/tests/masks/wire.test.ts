@@ -6,7 +6,7 @@ import { maskFromWire, strokeFromWire, strokeToWire } from "../../src/masks/wire
 import type { MaskReply } from "../../src/protocol";
 import { filled, GRID, marked } from "./volumes";
 
-/** As `exact_nb/widgets/mask_wire.py` sends a mask. */
+/** As `exact_nb/widgets/wire/masks.py` sends a mask. */
 function sent(bricks: ReadonlyMap<number, Uint32Array>): [MaskReply, DataView[]] {
   const words = [...bricks.values()].flatMap((brick) => [...brick]);
   const packed = deflateSync(new Uint8Array(Uint32Array.from(words).buffer));

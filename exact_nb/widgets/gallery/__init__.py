@@ -1,0 +1,1 @@
+"""The gallery: crops of hundreds of annotations on one sheet."""

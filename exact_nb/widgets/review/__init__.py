@@ -1,0 +1,1 @@
+"""The review and the adjudication: one item after the other."""

@@ -1,0 +1,1 @@
+"""Contact sheets: images or frames side by side in one canvas."""

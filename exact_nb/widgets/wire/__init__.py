@@ -1,0 +1,1 @@
+"""Values as they travel between kernel and page."""
