@@ -119,7 +119,7 @@ class Tab:
         """Wait until a function returns something true; a page that is being loaded has time."""
 
         def look() -> bool:
-            if not self.evaluate(condition):
+            if not self.evaluate(f"() => Boolean(({condition})())"):
                 raise PageError(f"waited in vain for {condition}")
             return True
 

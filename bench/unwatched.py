@@ -80,7 +80,7 @@ class UnwatchedNotebook:
     def annotator(self, body: str, argument: Any = None) -> Any:
         """Run a function body in the page; `root`, `slideMap` and `annotator` are the viewer's."""
         return self.tab.evaluate(
-            f"""(argument) => {{
+            f"""async (argument) => {{
               const root = document.querySelector('.jp-Notebook .exact-nb');
               {FOUND}
               {body}

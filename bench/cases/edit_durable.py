@@ -31,6 +31,8 @@ ws.store.edit = timed
 
 _WATCH = """
 const { outgoing } = annotator.session.editor.value;
+// Nobody draws the next box before the page has come to rest.
+await new Promise((resolve) => setTimeout(resolve, 250));
 globalThis.__durable = new Promise((resolve) => {
   let [start, sent] = [0, false];
   const up = () => { start = performance.now(); };
