@@ -111,9 +111,10 @@ class Tab:
             awaitPromise=True,
             returnByValue=True,
         )
+        result = answer["result"]
         if "exceptionDetails" in answer:
-            raise PageError(str(answer["exceptionDetails"]))
-        return answer["result"].get("value")
+            raise PageError(result.get("description", "the page threw what is no error"))
+        return result.get("value")
 
     def wait_for(self, condition: str) -> None:
         """Wait until a function returns something true; a page that is being loaded has time."""

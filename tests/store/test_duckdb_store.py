@@ -207,9 +207,11 @@ def test_many_planted_items_are_shown_by_as_many_queries_as_few(
     asked: list[str] = []
     rows = DuckDBSession.rows
 
-    def counted(self: DuckDBSession, sql: str, params: Sequence[Any] = ()) -> list[Row]:
+    def counted(
+        self: DuckDBSession, sql: str, params: Sequence[Any] = (), *, plain: bool = False
+    ) -> list[Row]:
         asked.append(sql)
-        return rows(self, sql, params)
+        return rows(self, sql, params, plain=plain)
 
     monkeypatch.setattr(DuckDBSession, "rows", counted)
     counts = []

@@ -212,7 +212,8 @@ class Engine:
     def _attempt(self, work: Work[T]) -> tuple[T, int]:
         try:
             self._number = None
-            self._con.execute("BEGIN")
+            # Whoever wrote before may have left the optimizer off.
+            self._con.execute("PRAGMA enable_optimizer; BEGIN")
             result = work(self._con)
             number = self._counted()
             self._commit(number)

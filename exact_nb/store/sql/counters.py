@@ -65,6 +65,7 @@ def take(
         "annotation = annotation + ?, change = change + ?, transaction_id = transaction_id + ? "
         "returning record, annotation, change, transaction_id, commits",
         (records, annotations, changes, transactions),
+        plain=True,
     )
     assert row is not None  # noqa: S101 - every store has this one row
     session.commit_number = row[4]

@@ -51,8 +51,18 @@ class Session(ABC):
     commit_number: int | None = None
 
     @abstractmethod
-    def execute(self, sql: str, params: Sequence[Any] = ()) -> None:
+    def execute(self, sql: str, params: Sequence[Any] = (), *, plain: bool = False) -> None:
         """Run a statement.
+
+        Parameters
+        ----------
+        sql : str
+            The statement.
+        params : sequence
+            One value per placeholder.
+        plain : bool
+            It adds given values or touches the one row of a table: there is nothing to optimise,
+            and a database that spends time on that may leave it.
 
         Raises
         ------
@@ -61,8 +71,8 @@ class Session(ABC):
         """
 
     @abstractmethod
-    def rows(self, sql: str, params: Sequence[Any] = ()) -> list[Row]:
-        """Run a query and return its rows."""
+    def rows(self, sql: str, params: Sequence[Any] = (), *, plain: bool = False) -> list[Row]:
+        """Run a query and return its rows; `plain` as in `execute`."""
 
     @abstractmethod
     def arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
@@ -78,9 +88,9 @@ class Session(ABC):
         """Show arrays as a relation of that name for as long as the block lasts."""
         yield
 
-    def one(self, sql: str, params: Sequence[Any] = ()) -> Row | None:
+    def one(self, sql: str, params: Sequence[Any] = (), *, plain: bool = False) -> Row | None:
         """Run a query and return its first row, None where there is none."""
-        rows = self.rows(sql, params)
+        rows = self.rows(sql, params, plain=plain)
         return rows[0] if rows else None
 
     @contextmanager
@@ -111,7 +121,9 @@ class Session(ABC):
             row = f"({marks(columns)})"
             values = [value for each in rows for value in each]
             self.execute(
-                f"insert into {table} ({names}) values {', '.join([row] * len(rows))}", values
+                f"insert into {table} ({names}) values {', '.join([row] * len(rows))}",
+                values,
+                plain=True,
             )
             return
         arrays = {
