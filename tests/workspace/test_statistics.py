@@ -1,6 +1,7 @@
 """A set in numbers: what was made, what came back and why, and what the reader may know of it."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -30,8 +31,8 @@ def people(ws: Workspace) -> Crew:
     return people
 
 
-def rows(imageset: ImageSet, name: str) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = imageset.statistics().arrow(name).to_pylist()
+def rows(imageset: ImageSet, name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = imageset.statistics().arrow(name).to_pylist()
     return found
 
 
