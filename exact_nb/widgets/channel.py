@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 
 if TYPE_CHECKING:
-    from exact_nb.widgets.protocol import FromPage, ToPage
+    from exact_nb.widgets.protocol.messages import FromPage, ToPage
 
 __all__ = ["STATIC", "Channel"]
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from exact_nb.model.shapes import Bounds
     from exact_nb.store.base import Event, Store
-    from exact_nb.widgets.protocol import Call, CallFailed, EventMessage, FromPage, Hello
+    from exact_nb.widgets.protocol.messages import Call, CallFailed, EventMessage, FromPage, Hello
 
 __all__ = ["Desk"]
 

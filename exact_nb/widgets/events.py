@@ -9,7 +9,7 @@ from exact_nb.overlay.following import changed_uuids
 if TYPE_CHECKING:
     from exact_nb.model.shapes import Bounds
     from exact_nb.store.base import Event
-    from exact_nb.widgets.protocol import EventMessage
+    from exact_nb.widgets.protocol.messages import EventMessage
 
 __all__ = ["to_wire"]
 

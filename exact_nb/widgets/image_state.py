@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from exact_nb.images.base import Description, FrameAxis, Level, Source, Space
     from exact_nb.images.tiles import TileService
     from exact_nb.model.images import Image
-    from exact_nb.widgets.protocol import (
+    from exact_nb.widgets.protocol.images import (
         ImageState,
         WireChannel,
         WireFrameAxis,

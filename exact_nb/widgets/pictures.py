@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from exact_nb.images.base import EncodedTile, Source
     from exact_nb.model.images import Image
     from exact_nb.store.base import Store
-    from exact_nb.widgets.protocol import EventMessage, ImageState
+    from exact_nb.widgets.protocol.images import ImageState
+    from exact_nb.widgets.protocol.messages import EventMessage
 
 __all__ = ["Pictures"]
 

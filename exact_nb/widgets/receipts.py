@@ -9,7 +9,7 @@ from exact_nb.widgets.wire import annotations as wire
 if TYPE_CHECKING:
     from exact_nb.model.changes import Receipt
     from exact_nb.widgets.desk import Desk
-    from exact_nb.widgets.protocol import ReceiptReply
+    from exact_nb.widgets.protocol.annotations import ReceiptReply
     from exact_nb.widgets.views import View
 
 __all__ = ["acknowledged"]

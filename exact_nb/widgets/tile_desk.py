@@ -14,7 +14,7 @@ from exact_nb.errors import ExactError
 
 if TYPE_CHECKING:
     from exact_nb.images.base import EncodedTile
-    from exact_nb.widgets.protocol import TileReply, TilesReply, TilesWanted, TileWish
+    from exact_nb.widgets.protocol.messages import TileReply, TilesReply, TilesWanted, TileWish
 
 __all__ = ["BATCH_BYTES", "TileDesk"]
 

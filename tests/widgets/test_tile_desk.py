@@ -9,7 +9,7 @@ import pytest
 
 from exact_nb.errors import UnreadableImage
 from exact_nb.images.base import EncodedTile
-from exact_nb.widgets.protocol import TilesReply, TilesWanted
+from exact_nb.widgets.protocol.messages import TilesReply, TilesWanted
 from exact_nb.widgets.tile_desk import BATCH_BYTES, TileDesk
 
 

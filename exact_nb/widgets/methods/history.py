@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from exact_nb.model.review import Dispute, Verdict
     from exact_nb.model.shapes import Shape
     from exact_nb.store.base import Store
-    from exact_nb.widgets.author_protocol import HistoryReply, WireRevision, WireVerdict
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.methods.method import Method, Reply
+    from exact_nb.widgets.protocol.author import HistoryReply, WireRevision, WireVerdict
     from exact_nb.widgets.views import View
 
 __all__ = ["METHODS", "name_of"]

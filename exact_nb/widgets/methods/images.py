@@ -15,7 +15,7 @@ from exact_nb.widgets.wire.sets import rights_in, types_to_wire
 if TYPE_CHECKING:
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.methods.method import Method, Reply
-    from exact_nb.widgets.protocol import HistogramReply, ImageEntry, ViewState
+    from exact_nb.widgets.protocol.images import HistogramReply, ImageEntry, ViewState
     from exact_nb.widgets.views import View
 
 __all__ = ["METHODS"]

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from exact_nb.model.images import Image
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.methods.method import Method, Reply
-    from exact_nb.widgets.protocol import MaskReply
+    from exact_nb.widgets.protocol.volumes import MaskReply
     from exact_nb.widgets.views import View
 
 __all__ = ["METHODS", "WRITING"]

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from exact_nb.model.images import Image
     from exact_nb.overlay.scene import Scene
     from exact_nb.overlay.scenes import Shown
-    from exact_nb.widgets import protocol
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.methods.method import Method, Reply
+    from exact_nb.widgets.protocol.overlay import LabelTilesReply, LegendReply, MarksReply
     from exact_nb.widgets.views import View
 
 __all__ = ["METHODS", "MOST_OF_VOLUME"]
@@ -150,7 +150,7 @@ def legend(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     start = start if 0 <= start <= count else 0
     group, score = known.since(start, count)
     statuses = tuple(ReviewStatus)
-    reply: protocol.LegendReply = {
+    reply: LegendReply = {
         "scene": scene.number,
         "edition": edition,
         "from": start,
@@ -171,7 +171,7 @@ def tiles(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     top = top_level(*image.size_on(position_of(params).plane))
     wanted = [TileKey(*_tile(place, top), seen) for place in params["tiles"]]
     found = [drawn.get(key) for key in wanted]
-    reply: protocol.LabelTilesReply = {
+    reply: LabelTilesReply = {
         "scene": scene.number,
         "edition": edition,
         "tiles": [
@@ -185,7 +185,7 @@ def tiles(desk: Desk, view: View, params: dict[str, Any]) -> Reply:
 def marks(_desk: Desk, view: View, params: dict[str, Any]) -> Reply:
     """Say which frames and slices of an image have annotations, and how many."""
     image = image_of(view, params)
-    reply: protocol.MarksReply = {
+    reply: MarksReply = {
         "image": image.id,
         "marks": [
             (one.z, one.t, one.plane.value if one.plane else None, one.slice, count)

@@ -12,9 +12,9 @@ from exact_nb.widgets.wire.positions import position_to_wire
 
 if TYPE_CHECKING:
     from exact_nb.model.queue import Returned
-    from exact_nb.widgets.author_protocol import ReturnedItem, ReturnedReply
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.methods.method import Method, Reply
+    from exact_nb.widgets.protocol.author import ReturnedItem, ReturnedReply
     from exact_nb.widgets.views import View
 
 __all__ = ["METHODS", "WRITING"]

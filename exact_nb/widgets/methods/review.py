@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from exact_nb.store.base import Store
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.methods.method import Method, Reply
-    from exact_nb.widgets.review.queue import Narrowing, ReviewItem
-    from exact_nb.widgets.review_protocol import (
+    from exact_nb.widgets.review.protocol import (
         ReviewItemsReply,
         ReviewPerson,
         ReviewState,
         ReviewTally,
     )
+    from exact_nb.widgets.review.queue import Narrowing, ReviewItem
     from exact_nb.widgets.views import View
 
 __all__ = ["METHODS", "WRITING", "is_blind"]

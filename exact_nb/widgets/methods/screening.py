@@ -14,7 +14,7 @@ from exact_nb.widgets.asking import image_of, integer
 if TYPE_CHECKING:
     from exact_nb.widgets.desk import Desk
     from exact_nb.widgets.methods.method import Method, Reply
-    from exact_nb.widgets.protocol import ScreeningState
+    from exact_nb.widgets.protocol.screening import ScreeningState
     from exact_nb.widgets.views import View
 
 __all__ = ["METHODS", "WRITING"]

@@ -1,6 +1,6 @@
 """The table of all methods a page can call.
 
-`Methods` in `js/src/protocol.ts` lists their parameters and results.
+`Methods` in `js/src/protocol/methods.ts` lists their parameters and results.
 """
 
 from __future__ import annotations

@@ -36,13 +36,8 @@ from exact_nb.widgets.wire.spans import span_from_wire, spans_to_wire
 
 if TYPE_CHECKING:
     from exact_nb.store.geometry import Geometry
-    from exact_nb.widgets.protocol import (
-        GeometryReply,
-        ReceiptReply,
-        WireAbout,
-        WireChange,
-        WireShape,
-    )
+    from exact_nb.widgets.protocol.annotations import ReceiptReply, WireAbout, WireChange, WireShape
+    from exact_nb.widgets.protocol.overlay import GeometryReply
 
 __all__ = ["Found", "change_from_wire", "geometry_to_wire", "receipt_to_wire", "shape_from_wire"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from exact_nb.model.annotations import Position
-    from exact_nb.widgets.protocol import WirePosition
+    from exact_nb.widgets.protocol.annotations import WirePosition
 
 __all__ = ["position_to_wire"]
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from exact_nb.model.annotations import Annotation, Position
     from exact_nb.model.permissions import Rights
     from exact_nb.store.base import Store
+    from exact_nb.widgets.review.protocol import ReviewItemAbout, ReviewItemEntry
     from exact_nb.widgets.review.queue import ReviewItem
-    from exact_nb.widgets.review_protocol import ReviewItemAbout, ReviewItemEntry
 
     Box: TypeAlias = tuple[float, float, float, float]
 

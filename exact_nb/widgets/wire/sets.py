@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from exact_nb.model.images import ImageSet
     from exact_nb.model.permissions import Rights
     from exact_nb.store.base import Store
-    from exact_nb.widgets.protocol import TypeEntry
+    from exact_nb.widgets.protocol.images import TypeEntry
 
 __all__ = ["rights_in", "types_to_wire"]
 

@@ -8,7 +8,7 @@ from exact_nb.model.shapes import BoundingBox, Circle, Line, Point, Polygon
 
 if TYPE_CHECKING:
     from exact_nb.model.shapes import Shape
-    from exact_nb.widgets.protocol import WireShape
+    from exact_nb.widgets.protocol.annotations import WireShape
 
 __all__ = ["shape_to_wire"]
 

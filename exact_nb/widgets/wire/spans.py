@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from exact_nb.store.geometry import Geometry
-    from exact_nb.widgets.protocol import WireShape, WireSpan, WireSpanned
+    from exact_nb.widgets.protocol.annotations import WireShape, WireSpan, WireSpanned
 
 __all__ = ["span_from_wire", "span_to_wire", "spans_to_wire"]
 

@@ -1,7 +1,7 @@
 /** What was said of the items of an adjudication: read ahead, so that it is there with the item. */
 
 import { effect, type ReadonlySignal, signal, untracked } from "@preact/signals";
-import type { HistoryReply } from "../author-protocol";
+import type { HistoryReply } from "../protocol/author";
 import type { ReviewItemEntry } from "../review/protocol";
 import type { ReviewSession } from "../review/session";
 import type { Transport } from "../transport/transport";

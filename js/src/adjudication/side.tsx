@@ -1,9 +1,9 @@
 /** One side of the picture: who approves the item, or who rejects it and why. */
 
-import type { WireVerdict } from "../author-protocol";
 import { nameWords, timeWords } from "../history/history";
 import type { IconName } from "../icons";
 import { Icon } from "../panels/controls";
+import type { WireVerdict } from "../protocol/author";
 import type { ReviewSession } from "../review/session";
 import type { SaidBook } from "./said-book";
 import { headWords, type Sides, sidesOf } from "./sides";

@@ -1,6 +1,6 @@
 /** Who is for and who against an item as it stands, and what was said of it before. */
 
-import type { HistoryReply, WireVerdict } from "../author-protocol";
+import type { HistoryReply, WireVerdict } from "../protocol/author";
 
 export interface Sides {
   /** Approvals of the present revision, and the objections of its author to a rejection. */

@@ -1,9 +1,9 @@
 /** Who changed what of the selected annotation, and what was said of it. */
 
 import { useEffect, useRef } from "preact/hooks";
-import type { WireRevision, WireVerdict } from "../author-protocol";
 import { Icon } from "../panels/controls";
 import type { Session } from "../panels/session";
+import type { WireRevision, WireVerdict } from "../protocol/author";
 import { differenceWords, type PixelSize } from "./compare";
 import { linesOf, nameWords, stepWords, timeWords, verdictWords } from "./history";
 import type { Compared, HistoryState } from "./history-state";

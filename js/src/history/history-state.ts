@@ -11,10 +11,10 @@ import {
 } from "@preact/signals";
 import { samePosition } from "../annotations/annotation";
 import { shapeOn } from "../annotations/spans";
-import type { HistoryReply, WireRevision } from "../author-protocol";
 import { editRefusal } from "../panels/rights";
 import type { Session } from "../panels/session";
 import type { EventMessage, WireShape } from "../protocol";
+import type { HistoryReply, WireRevision } from "../protocol/author";
 
 /** Two states of one annotation, of which B is the newer choice or the present one. */
 export interface Compared {

@@ -1,7 +1,7 @@
 /** The history of an annotation in words: its revisions, and between them what was said of each. */
 
-import type { HistoryReply, WireRevision, WireVerdict } from "../author-protocol";
 import { clock } from "../panels/save-state";
+import type { HistoryReply, WireRevision, WireVerdict } from "../protocol/author";
 
 export type Line =
   | { kind: "revision"; step: WireRevision }

@@ -1,10 +1,10 @@
 /** What was returned to the author, newest first, and what can be done about the one in hand. */
 
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { ReturnedItem } from "../author-protocol";
 import { useKeyboard } from "../keys/context";
 import { count, Icon } from "../panels/controls";
 import type { Session } from "../panels/session";
+import type { ReturnedItem } from "../protocol/author";
 import { itemWords, sourceWords, waiting } from "./returned";
 import type { ReturnedState } from "./returned-state";
 

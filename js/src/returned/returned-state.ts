@@ -4,9 +4,9 @@
  */
 
 import { batch, effect, type Signal, signal, untracked } from "@preact/signals";
-import type { ReturnedItem } from "../author-protocol";
 import type { Session } from "../panels/session";
 import type { AnnotationEvent, EventMessage } from "../protocol";
+import type { ReturnedItem } from "../protocol/author";
 import type { ViewerModel } from "../transport/transport";
 import { following, framed, stepped } from "./returned";
 

@@ -1,7 +1,7 @@
 /** What came back to the author: which item is next, and what is known of each in words. */
 
-import type { ReturnedItem } from "../author-protocol";
 import { timeWords } from "../history/history";
+import type { ReturnedItem } from "../protocol/author";
 
 /** The item that lies so many places after another; from none, or from one that is gone, the first. */
 export function stepped(

@@ -1,5 +1,5 @@
 /**
- * Messages of a review; `exact_nb/widgets/review_protocol.py` holds the same types by name and says
+ * Messages of a review; `exact_nb/widgets/review/protocol.py` holds the same types by name and says
  * what they mean.
  */
 

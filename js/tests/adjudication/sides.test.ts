@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { headWords, sidesOf } from "../../src/adjudication/sides";
-import type { WireVerdict } from "../../src/author-protocol";
+import type { WireVerdict } from "../../src/protocol/author";
 import { verdict } from "../history/fixtures";
 
 const said = (uuid: string, user: string, decision: string, more: Partial<WireVerdict> = {}) =>

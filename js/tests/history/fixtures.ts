@@ -1,6 +1,6 @@
 /** What tests of the history need. */
 
-import type { WireRevision, WireVerdict } from "../../src/author-protocol";
+import type { WireRevision, WireVerdict } from "../../src/protocol/author";
 
 export function revision(values: Partial<WireRevision> = {}): WireRevision {
   return {

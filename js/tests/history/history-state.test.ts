@@ -1,9 +1,9 @@
 // @vitest-environment happy-dom
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { HistoryReply } from "../../src/author-protocol";
 import { HistoryState } from "../../src/history/history-state";
 import { Session } from "../../src/panels/session";
+import type { HistoryReply } from "../../src/protocol/author";
 import { boundingBox } from "../../src/tools/bounding-box";
 import { box } from "../annotations/fixtures";
 import { FakeModel } from "../panels/fake-model";

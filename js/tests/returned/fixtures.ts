@@ -1,6 +1,6 @@
 /** What tests of returned items need. */
 
-import type { ReturnedItem } from "../../src/author-protocol";
+import type { ReturnedItem } from "../../src/protocol/author";
 
 export function returnedItem(uuid: string, values: Partial<ReturnedItem> = {}): ReturnedItem {
   return {

@@ -1,8 +1,8 @@
 // @vitest-environment happy-dom
 
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { ReturnedItem } from "../../src/author-protocol";
 import { Session } from "../../src/panels/session";
+import type { ReturnedItem } from "../../src/protocol/author";
 import { ReturnedState, UNCHANGED } from "../../src/returned/returned-state";
 import { CallError } from "../../src/transport/transport";
 import { box } from "../annotations/fixtures";

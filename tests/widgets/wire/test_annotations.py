@@ -15,7 +15,7 @@ from exact_nb.model.changes import Create, Delete, Restore, Update
 from exact_nb.model.shape_table import ShapeTable
 from exact_nb.model.shapes import BoundingBox, Circle, GlobalLabel, Line, Point, Polygon
 from exact_nb.store.geometry import Geometry
-from exact_nb.widgets.protocol import WireChange, WireShape
+from exact_nb.widgets.protocol.annotations import WireChange, WireShape
 from exact_nb.widgets.wire import annotations as wire
 
 RING = ((0.0, 0.0), (10.0, 0.0), (10.0, 10.0))

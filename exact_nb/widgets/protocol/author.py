@@ -1,6 +1,6 @@
 """Messages of history, of what came back to an author, and of versions.
 
-`js/src/author-protocol.ts` holds the same types by name; `exact_nb.widgets.protocol` says how they
+`js/src/protocol/author.ts` holds the same types by name; `exact_nb.widgets.protocol` says how they
 travel.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypedDict
 
-from exact_nb.widgets.protocol import WirePosition, WireShape, WireSpan
+from exact_nb.widgets.protocol.annotations import WirePosition, WireShape, WireSpan
 
 __all__ = [
     "HistoryReply",

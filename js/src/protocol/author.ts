@@ -1,9 +1,9 @@
 /**
- * Messages of history and of what came back to an author; `exact_nb/widgets/author_protocol.py`
+ * Messages of history and of what came back to an author; `exact_nb/widgets/protocol/author.py`
  * holds the same types by name.
  */
 
-import type { WirePosition, WireShape, WireSpan } from "./protocol";
+import type { WirePosition, WireShape, WireSpan } from "./annotations";
 
 export interface WireRevision {
   change: number;

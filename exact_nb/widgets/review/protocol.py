@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NotRequired, TypedDict
 
-from exact_nb.widgets.protocol import GeometryReply, TypeEntry, WirePosition, WireShape
+from exact_nb.widgets.protocol.annotations import WirePosition, WireShape
+from exact_nb.widgets.protocol.images import TypeEntry
+from exact_nb.widgets.protocol.overlay import GeometryReply
 
 __all__ = [
     "ReviewItemAbout",
