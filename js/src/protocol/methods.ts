@@ -1,12 +1,15 @@
 /** The methods a page can call, with their parameters and results. */
 
 import type { ReviewMethods } from "../review/protocol";
-import type { ReceiptReply, UndoDepth, WireChange } from "./annotations";
+import type { ReceiptReply, UndoDepth, WireChange, WirePosition } from "./annotations";
 import type { HistoryReply, ReturnedReply } from "./author";
 import type { HistogramReply, ImageState, ThumbnailReply, ViewState } from "./images";
 import type { Filter, GeometryReply, LabelTilesReply, LegendReply, MarksReply } from "./overlay";
 import type { ScreeningState } from "./screening";
 import type { MaskReply, SlabReply, SliceReply } from "./volumes";
+
+/** A frame or plane of an image; a record of its own, which an interface is not. */
+type OnFrame = { image: number } & Pick<WirePosition, keyof WirePosition>;
 
 export interface Methods extends ReviewMethods {
   "view.open": { params: Record<string, never>; result: ViewState };
@@ -26,12 +29,7 @@ export interface Methods extends ReviewMethods {
   };
   "image.thumbnail": { params: { image: number; size: number }; result: ThumbnailReply };
   "annotations.read": {
-    params: {
-      image: number;
-      z: number;
-      t: number;
-      plane: string | null;
-      slice: number;
+    params: OnFrame & {
       bbox: [number, number, number, number] | null;
       /** Pixels of level 0 a pixel of the screen. */
       resolution: number;
@@ -43,52 +41,20 @@ export interface Methods extends ReviewMethods {
   "annotations.get": { params: { image: number; uuids: string[] }; result: GeometryReply };
   /** Up to 8 within `reach` of a place, the smallest first. */
   "annotations.hit": {
-    params: {
-      image: number;
-      z: number;
-      t: number;
-      plane: string | null;
-      slice: number;
-      x: number;
-      y: number;
-      reach: number;
-      filter: Filter;
-    };
+    params: OnFrame & { x: number; y: number; reach: number; filter: Filter };
     result: GeometryReply;
   };
   /** Those wholly inside a closed ring, or touching it; `in_view` counts all of them. */
   "annotations.within": {
-    params: {
-      image: number;
-      z: number;
-      t: number;
-      plane: string | null;
-      slice: number;
-      ring: [number, number][];
-      whole: boolean;
-      filter: Filter;
-      limit: number;
-    };
+    params: OnFrame & { ring: [number, number][]; whole: boolean; filter: Filter; limit: number };
     result: GeometryReply;
   };
   "annotations.legend": {
-    params: {
-      image: number;
-      z: number;
-      t: number;
-      plane: string | null;
-      slice: number;
-      from: number;
-    };
+    params: OnFrame & { from: number };
     result: LegendReply;
   };
   "annotations.tiles": {
-    params: {
-      image: number;
-      z: number;
-      t: number;
-      plane: string | null;
-      slice: number;
+    params: OnFrame & {
       /** Level, column, row. */
       tiles: [number, number, number][];
       filter: Filter;
