@@ -10,7 +10,7 @@ import numpy as np
 
 from exact_nb.model.review import ReviewStatus
 from exact_nb.widgets.gallery.layout import BORDER, LABEL, GalleryLayout
-from exact_nb.widgets.sheet.cell import GROUND
+from exact_nb.widgets.sheet.cell import GROUND, spaced
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,7 +143,7 @@ def _words(text: str, size: int, scale: int) -> Pixels:
     sheet = Image.new("RGB", (size, size), _EMPTY)
     font = ImageFont.load_default(_FONT * scale)
     middle = size / 2
-    ImageDraw.Draw(sheet).text((middle, middle), text, fill=_TEXT, font=font, anchor="mm")
+    ImageDraw.Draw(sheet).text((middle, middle), spaced(text), fill=_TEXT, font=font, anchor="mm")
     return np.asarray(sheet)
 
 
@@ -165,7 +165,7 @@ def _line(
         draw.text((right, middle), score, fill=_FAINT, font=font, anchor="rm")
         right -= font.getlength(score) + 2 * _MARGIN * scale
     left = (_SIGN + 2 * _MARGIN) * scale
-    text = _fitting(label, right - left, font.getlength)
+    text = _fitting(spaced(label), right - left, font.getlength)
     draw.text((left, middle), text, fill=_TEXT, font=font, anchor="lm")
     return np.asarray(sheet)
 

@@ -11,7 +11,7 @@ from exact_nb.images.base import Pixels
 if TYPE_CHECKING:
     import PIL.Image
 
-__all__ = ["GROUND", "cell_pixels"]
+__all__ = ["GROUND", "cell_pixels", "spaced"]
 
 GROUND = "#2b2b2b"
 """Behind pictures, the same in light and dark themes: pictures are compared on it."""
@@ -46,15 +46,25 @@ def cell_pixels(size: int, label: str, picture: Pixels | None) -> np.ndarray[Any
     draw = ImageDraw.Draw(cell, "RGBA")
     font = ImageFont.load_default(11)
     if picture is None:
-        draw.text((size / 2, size / 2), "cannot be read", fill=_TEXT, font=font, anchor="mm")
+        draw.text(
+            (size / 2, size / 2), spaced("cannot be read"), fill=_TEXT, font=font, anchor="mm"
+        )
     else:
         shown = _enlarged(Image.fromarray(picture).convert("RGB"), size)
         cell.paste(shown, ((size - shown.width) // 2, (size - shown.height) // 2))
     draw.rectangle((0, size - _STRIP_HEIGHT, size, size), fill=_STRIP)
-    fitting = _fitted(label, size - 2 * _MARGIN, font.getlength)
+    fitting = _fitted(spaced(label), size - 2 * _MARGIN, font.getlength)
     middle = size - _STRIP_HEIGHT / 2
     draw.text((_MARGIN, middle), fitting, fill=_TEXT, font=font, anchor="lm")
     return np.asarray(cell)
+
+
+def spaced(text: str) -> str:
+    """Return a text whose words are seen apart in the font that comes with Pillow.
+
+    A space of it is a fifth of its size, two pixels where it is small.
+    """
+    return text.replace(" ", "  ")
 
 
 def _enlarged(picture: PIL.Image.Image, size: int) -> PIL.Image.Image:

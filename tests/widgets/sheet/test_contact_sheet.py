@@ -116,6 +116,12 @@ def test_an_empty_set_says_what_to_do(ws: Workspace) -> None:
     assert "add_images" in sheet._line.value
 
 
+def test_words_of_a_label_are_seen_apart() -> None:
+    strip = cell_pixels(80, "H H", None)[-18:].max(axis=(0, 2))
+    gap = np.diff(np.flatnonzero(strip > 128)).max()
+    assert gap > 6, "columns from one letter to the next; one space of the font alone gives 5"
+
+
 def test_a_cell_shows_picture_and_label() -> None:
     picture = np.full((20, 40, 3), (250, 10, 10), "u1")
     cell = cell_pixels(80, "a very long name of a slide that does not fit.svs", picture)
