@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
-import nbformat
-
 from bench.devtools import Browser, Tab
 from bench.lab import lab_server, new_folder
-from tests.browser.annotator import FOUND
+from tests.browser.annotator import FOUND, PAINTED
 from tests.browser.chromium import program
-from tests.browser.lab import KERNEL_IS_READY, TOKEN
+from tests.browser.lab import KERNEL_IS_READY, TOKEN, write_notebook
 
 __all__ = ["UnwatchedNotebook", "no_browser"]
 
@@ -64,11 +62,7 @@ class UnwatchedNotebook:
 
     def __init__(self, name: str, cells: Sequence[str]) -> None:
         server = lab_server()
-        notebook = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(one) for one in cells],
-            metadata={"kernelspec": {"name": "python3", "display_name": "python3"}},
-        )
-        nbformat.write(notebook, server.root / f"{name}.ipynb")
+        write_notebook(server.root / f"{name}.ipynb", cells)
         self.tab: Tab = _browser().open(f"{server.url}/lab/tree/{name}.ipynb?reset&token={TOKEN}")
         self.tab.wait_for(KERNEL_IS_READY)
         self.tab.evaluate("() => { globalThis.__exactNbDebug = []; }")
@@ -94,12 +88,7 @@ class UnwatchedNotebook:
             """() => globalThis.__exactNbDebug.some(
               (one) => (one.slideMap ?? one.annotator?.slideMap)?.image.value)"""
         )
-        self.annotator(
-            """return new Promise((resolve) => {
-              slideMap.map.once('rendercomplete', () => resolve(true));
-              slideMap.map.render();
-            });"""
-        )
+        self.annotator(PAINTED)
 
     def close(self) -> None:
         """End the kernel and close the page."""

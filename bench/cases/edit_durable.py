@@ -45,13 +45,8 @@ globalThis.__durable = new Promise((resolve) => {
     resolve(performance.now() - start);
   });
 });
-const viewport = slideMap.map.getViewport();
-viewport.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-const [x, y] = slideMap.map.getPixelFromCoordinate(slideMap.toMap(0, 0));
-const box = viewport.getBoundingClientRect();
-return [box.left + x + argument[0], box.top + y + argument[1]];
 """
-"""Keeps the milliseconds the next edit takes; returns a place from the corner of the slide."""
+"""Keeps the milliseconds the next edit takes."""
 
 _PING = """
 const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
@@ -100,9 +95,12 @@ class _Page:
         return _share(self.durable[-1], 0.95)
 
     def _box(self, number: int) -> float:
+        from tests.browser.annotator import ON_SCREEN
+
         # Each at a place of its own: who presses on a shape means that shape.
-        place = [40 + 20 * (number % 20), 40 + 20 * (number // 20)]
-        x, y = self._notebook.annotator(_WATCH, place)
+        left, top = self._notebook.annotator(ON_SCREEN, [0, 0])
+        x, y = left + 40 + 20 * (number % 20), top + 40 + 20 * (number // 20)
+        self._notebook.annotator(_WATCH)
         self._notebook.tab.drag((x, y), (x + 6, y + 6), (x + 12, y + 12))
         return float(self._notebook.tab.evaluate("() => globalThis.__durable"))
 

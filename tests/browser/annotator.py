@@ -33,6 +33,22 @@ const annotator = entries.map((one) => one.annotator)
 """
 """Finds the newest viewer inside the element `root`."""
 
+PAINTED = """
+return new Promise((resolve) => {
+  slideMap.map.once('rendercomplete', () => resolve(true));
+  slideMap.map.render();
+});
+"""
+"""Comes true once everything in view is painted at its own level."""
+
+ON_SCREEN = """
+slideMap.map.getViewport().scrollIntoView({ block: 'nearest', behavior: 'instant' });
+const pixel = slideMap.map.getPixelFromCoordinate(slideMap.toMap(...argument));
+const box = slideMap.map.getViewport().getBoundingClientRect();
+return [box.left + pixel[0], box.top + pixel[1]];
+"""
+"""Returns where on the page the place `argument` of level 0 is painted, scrolled into sight."""
+
 
 def connect_cell(labels: Path, *files: Path, types: str = TWO_TYPES) -> str:
     """Return a cell that opens a store with a set of these files and shows the annotator."""
@@ -95,12 +111,7 @@ class Annotator:
 
     def wait_for_tiles(self) -> None:
         """Wait until everything in view is painted at its own level."""
-        self.evaluate(
-            """return new Promise((resolve) => {
-              slideMap.map.once('rendercomplete', () => resolve(true));
-              slideMap.map.render();
-            });"""
-        )
+        self.evaluate(PAINTED)
 
     def go_to(self, x: float, y: float, zoom: float) -> None:
         """Put a place of level 0 into the middle, with so many screen pixels per pixel."""
@@ -149,13 +160,7 @@ class Annotator:
         """Return where on the page a place of level 0 is painted, in CSS pixels."""
         # A cell that was run below may have pushed it out of sight. Playwright's own way waits for
         # two pictures of the page, which is most of what a busy machine takes for a gesture.
-        place = self.evaluate(
-            """slideMap.map.getViewport().scrollIntoView({ block: 'nearest', behavior: 'instant' });
-            const pixel = slideMap.map.getPixelFromCoordinate(slideMap.toMap(...argument));
-            const box = slideMap.map.getViewport().getBoundingClientRect();
-            return [box.left + pixel[0], box.top + pixel[1]];""",
-            [x, y],
-        )
+        place = self.evaluate(ON_SCREEN, [x, y])
         return float(place[0]), float(place[1])
 
     # -- acts ---------------------------------------------------------------------------------
