@@ -18,6 +18,7 @@ from exact_nb.store.duckdb import copies, holder
 from exact_nb.store.duckdb.damage import translated
 from exact_nb.store.duckdb.gate import Gate
 from exact_nb.store.duckdb.opening import open_file
+from exact_nb.store.duckdb.optimizer import Optimizer
 from exact_nb.store.duckdb.swap import swap
 from exact_nb.store.migration import Migration
 
@@ -39,6 +40,8 @@ class Engine:
         The file, links resolved.
     uuid : uuid.UUID
         Identity of the store, kept in the file.
+    optimizer : Optimizer
+        That of the cursor that writes, as the last writer left it.
     """
 
     _engines: ClassVar[list[Engine]] = []
@@ -129,6 +132,7 @@ class Engine:
         self._mark = opened.mark
         self._root = opened.connection
         self._con = self._root.cursor()
+        self.optimizer = Optimizer(self._con)
         self._broken = False
 
     def _disconnect(self) -> None:
@@ -175,7 +179,8 @@ class Engine:
         Parameters
         ----------
         work : callable
-            May be called again from the start when DuckDB reports a conflict.
+            May be called again from the start when DuckDB reports a conflict. It asks `optimizer`
+            for what it needs.
         after : callable, optional
             Told the result in order of commit, before the next writer begins.
         """
@@ -212,8 +217,7 @@ class Engine:
     def _attempt(self, work: Work[T]) -> tuple[T, int]:
         try:
             self._number = None
-            # Whoever wrote before may have left the optimizer off.
-            self._con.execute("PRAGMA enable_optimizer; BEGIN")
+            self._con.execute("BEGIN")
             result = work(self._con)
             number = self._counted()
             self._commit(number)

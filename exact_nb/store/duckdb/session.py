@@ -10,6 +10,7 @@ from uuid import UUID
 import duckdb
 import pyarrow as pa
 
+from exact_nb.store.duckdb.optimizer import Optimizer
 from exact_nb.store.sql.session import Duplicate, Row, Session
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["DuckDBSession"]
 
 _BATCH = 1 << 14
+
+_WIDE = 20
+"""From so many values on the optimizer takes longer than turning it off."""
 
 _MOST_STATEMENTS = 500
 _statements: dict[str, duckdb.Statement] = {}
@@ -29,20 +33,28 @@ class DuckDBSession(Session):
     Parameters
     ----------
     connection : duckdb.DuckDBPyConnection
-        The cursor, its optimizer on.
+        The cursor.
     memo : Memo, optional
         What need not be read again.
+    optimizer : Optimizer, optional
+        That of the cursor; not given where the cursor is new.
     """
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, memo: Memo | None = None) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        memo: Memo | None = None,
+        optimizer: Optimizer | None = None,
+    ) -> None:
         self._connection = connection
         self.memo = memo
         self.age = 0 if memo is None else memo.age
-        self._optimizing = True
+        self._optimizer = optimizer or Optimizer(connection)
+        self._asks = False
 
     def execute(self, sql: str, params: Sequence[Any] = (), *, plain: bool = False) -> None:
         """Run a statement."""
-        self._optimize(not plain)
+        self._optimize(plain, params)
         try:
             self._connection.execute(_parsed(self._connection, sql), params or None)
         except duckdb.ConstraintException as error:
@@ -51,18 +63,18 @@ class DuckDBSession(Session):
 
     def rows(self, sql: str, params: Sequence[Any] = (), *, plain: bool = False) -> list[Row]:
         """Run a query and return its rows."""
-        self._optimize(not plain)
+        self._optimize(plain, params)
         return self._connection.execute(_parsed(self._connection, sql), params or None).fetchall()
 
     def arrow(self, sql: str, params: Sequence[Any] = ()) -> pa.Table:
         """Run a query and return an Arrow table."""
-        self._optimize(True)
+        self._optimize(False, params)
         # The relation API is the way that copies least and exists in DuckDB 1.5 and 2.0 alike.
         return self._connection.sql(sql, params=list(params)).to_arrow_table()
 
     def batches(self, sql: str, params: Sequence[Any] = ()) -> Iterator[pa.RecordBatch]:
         """Run a query and give its rows piece by piece."""
-        self._optimize(True)
+        self._optimize(False, params)
         yield from self._connection.sql(sql, params=list(params)).to_arrow_reader(_BATCH)
 
     @contextmanager
@@ -79,11 +91,13 @@ class DuckDBSession(Session):
             raise
         self._connection.unregister(name)
 
-    def _optimize(self, wanted: bool) -> None:
-        """Turn DuckDB's optimizer on or off, which takes a tenth of what it costs a wide insert."""
-        if wanted is not self._optimizing:
-            self._connection.execute(f"PRAGMA {'enable' if wanted else 'disable'}_optimizer")
-            self._optimizing = wanted
+    def _optimize(self, plain: bool, params: Sequence[Any]) -> None:
+        """Leave the optimizer off while wide rows are all there is; a query has it on."""
+        self._asks |= not plain
+        if self._asks:
+            self._optimizer.turn(on=True)
+        elif len(params) >= _WIDE:
+            self._optimizer.turn(on=False)
 
 
 def _parsed(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:

@@ -144,7 +144,8 @@ class DuckDBStore(SqlStore):
                 self.hub.publish(event)
 
         def within(connection: duckdb.DuckDBPyConnection) -> T:
-            session = DuckDBSession(connection, None if of_records else self._memo)
+            memo = None if of_records else self._memo
+            session = DuckDBSession(connection, memo, self._engine.optimizer)
             result = work(session)
             if session.commit_number is not None:
                 self._engine.counted(session.commit_number)

@@ -118,10 +118,9 @@ class Session(ABC):
             return
         names = ", ".join(f'"{name}"' for name in columns)
         if len(rows) <= FEW:
-            row = f"({marks(columns)})"
             values = [value for each in rows for value in each]
             self.execute(
-                f"insert into {table} ({names}) values {', '.join([row] * len(rows))}",
+                f"insert into {table} ({names}) {_given(marks(columns), len(rows))}",
                 values,
                 plain=True,
             )
@@ -132,3 +131,11 @@ class Session(ABC):
         }
         with self.staged("incoming", arrays):
             self.execute(f"insert into {table} ({names}) select {names} from incoming")
+
+
+def _given(row: str, count: int) -> str:
+    """Return the source of so many given rows.
+
+    One is selected, which takes DuckDB a third less for a wide row than a list ``values``.
+    """
+    return f"select {row}" if count == 1 else f"values {', '.join([f'({row})'] * count)}"
