@@ -23,7 +23,7 @@ export class Line {
     () => ++this.requests,
     () => this.soon(),
   );
-  private readonly calls = new Calls(() => this.soon());
+  private readonly calls = new Calls(() => queueMicrotask(() => this.flushCalls()));
   private readonly pulse = new Pulse({
     waiting: () => this.wishes.outstanding + this.calls.outstanding > 0,
     ping: () => this.greet(),
@@ -103,13 +103,16 @@ export class Line {
   }
 
   private flush(): void {
+    this.flushCalls();
     // Only after the greeting does the kernel know whether it may answer with buffers.
+    const tiles = this.greeted ? this.wishes.take(performance.now()) : null;
+    if (tiles) this.request({ kind: "tiles", session: this.session, ...tiles });
+  }
+
+  /** Before the page paints what was done: a timer runs after that, a frame later. */
+  private flushCalls(): void {
     if (!this.greeted) return;
-    const now = performance.now();
-    const { session } = this;
-    for (const call of this.calls.take(now)) this.request(call);
-    const tiles = this.wishes.take(now);
-    if (tiles) this.request({ kind: "tiles", session, ...tiles });
+    for (const call of this.calls.take(performance.now())) this.request(call);
   }
 
   private request(message: FromPage): void {

@@ -36,6 +36,23 @@ test("a call carries view, method and parameters, and resolves with result and b
   expect(answer.buffers[0]?.byteLength).toBe(7);
 });
 
+test("a call leaves before any timer runs: the page paints only then", async () => {
+  const call = transport.call("view.open", {});
+  await null;
+  expect(channel.calls).toHaveLength(1);
+  transport.close();
+  await expect(call).rejects.toThrow();
+});
+
+test("a call given up in the same breath is not sent", async () => {
+  const giving = new AbortController();
+  const call = transport.call("view.open", {}, { signal: giving.signal });
+  giving.abort();
+  await expect(call).rejects.toThrow();
+  await tick();
+  expect(channel.calls).toEqual([]);
+});
+
 test("a refused call brings the name, the words and the present revision", async () => {
   const call = transport.call("annotations.undo", { operation: null, name: "n", skip: [] });
   await tick();
