@@ -5,6 +5,7 @@ import VectorImageLayer from "ol/layer/VectorImage";
 import type { FrameState } from "ol/Map";
 import CanvasVectorLayerRenderer from "ol/renderer/canvas/VectorLayer";
 import VectorSource from "ol/source/Vector";
+import { layerKey } from "../viewer/view-key";
 
 type Source = VectorSource;
 
@@ -54,17 +55,11 @@ class SteadyRenderer extends CanvasVectorLayerRenderer {
   private result: HTMLElement | null = null;
 
   override renderFrame(frame: FrameState): HTMLElement {
-    const key = this.keyOf(frame);
+    const key = layerKey(frame);
     if (this.result !== null && !this.replayGroupChanged && key === this.drawn) return this.result;
     this.drawn = key;
     // On the canvas of the layer beneath, which is wiped with every frame, nothing would stay.
     this.result = super.renderFrame(frame, null);
     return this.result;
-  }
-
-  private keyOf({ viewState, size, pixelRatio, layerStatesArray, layerIndex }: FrameState): string {
-    const { center, resolution, rotation } = viewState;
-    const opacity = layerStatesArray[layerIndex]?.opacity;
-    return [...center, resolution, rotation, ...size, pixelRatio, opacity].join(" ");
   }
 }

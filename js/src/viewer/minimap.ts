@@ -1,11 +1,13 @@
 /** The whole image, small, with the rectangle that is in view. */
 
 import { effect } from "@preact/signals";
+import type { FrameState } from "ol/Map.js";
 import type { ImageState } from "../protocol";
 import { iconButton } from "./chrome";
 import type { Pair } from "./pyramid";
 import type { SlideMap } from "./slide-map";
 import type { Painted } from "./slide-tile";
+import { viewKey } from "./view-key";
 
 /** CSS pixels of the longer side. */
 const LONGEST = 140;
@@ -35,6 +37,12 @@ export function addMinimap(slide: SlideMap): () => void {
   let picture: Small | null = null;
   let reading = new AbortController();
   const draw = () => paint(canvas, slide, picture);
+  let seen = "";
+  const follow = ({ frameState }: { frameState: FrameState | null }) => {
+    const key = frameState === null ? "" : viewKey(frameState);
+    if (key !== seen) draw();
+    seen = key;
+  };
   const thumbnail = async (image: ImageState, signal: AbortSignal) => {
     const size = Math.round(LONGEST * pixelRatio());
     const params = { image: image.id, size };
@@ -61,6 +69,7 @@ export function addMinimap(slide: SlideMap): () => void {
       // Of a volume the whole is seen in the other planes.
       box.hidden = image === null || image.space !== null;
       picture = null;
+      seen = "";
       if (image === null || image.space !== null) return;
       size(canvas, image);
       // Without it the rectangle still shows where one is.
@@ -82,11 +91,11 @@ export function addMinimap(slide: SlideMap): () => void {
     }),
     () => clearTimeout(resting),
   ];
-  slide.map.on("postrender", draw);
+  slide.map.on("postrender", follow);
   listen(canvas, slide);
   return () => {
     reading.abort();
-    slide.map.un("postrender", draw);
+    slide.map.un("postrender", follow);
     for (const stop of stops) stop();
   };
 }

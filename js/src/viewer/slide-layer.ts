@@ -5,13 +5,15 @@ import type { FrameState } from "ol/Map.js";
 import CanvasTileLayerRenderer from "ol/renderer/canvas/TileLayer.js";
 import type OlTile from "ol/Tile.js";
 import type { SlideSource } from "./slide-source";
+import { layerKey } from "./view-key";
 
 export class SlideLayer extends TileLayer {
   constructor(
     readonly tiles: SlideSource,
     cacheSize: number,
   ) {
-    super({ source: tiles, preload: Number.POSITIVE_INFINITY, cacheSize });
+    const preload = Number.POSITIVE_INFINITY;
+    super({ source: tiles, preload, cacheSize, className: "exact-tiles" });
   }
 
   override createRenderer(): CanvasTileLayerRenderer<this> {
@@ -36,7 +38,21 @@ export class SlideLayer extends TileLayer {
 
 type Place = [number, number, number, number, number, boolean];
 
+/** Its canvas is its own: while only what lies over it changes, a complete picture is left alone. */
 class SlideRenderer<Layer extends SlideLayer> extends CanvasTileLayerRenderer<Layer> {
+  /** What the canvas shows, empty where something is still to come. */
+  private complete = "";
+  private result: HTMLElement | null = null;
+
+  override renderFrame(frame: FrameState): HTMLElement {
+    const key = `${layerKey(frame)} ${this.getLayer().getRevision()}`;
+    // Tiles that are on their way would be taken for unwanted if no frame asked for them.
+    if (this.result !== null && key === this.complete && isQuiet(frame)) return this.result;
+    this.result = super.renderFrame(frame, null as never);
+    this.complete = this.renderComplete && !frame.animate ? key : "";
+    return this.result;
+  }
+
   /** Where a tile is missing other colours of its frame stand in, never another frame. */
   override getStaleKeys(): string[] {
     const { tiles } = this.getLayer();
@@ -52,4 +68,11 @@ class SlideRenderer<Layer extends SlideLayer> extends CanvasTileLayerRenderer<La
     context.imageSmoothingQuality = "medium";
     super.drawTile(tile, frame, ...place);
   }
+}
+
+/** Whether no tile is being read, waits to be read, or will be wanted where a flight ends. */
+function isQuiet({ tileQueue, nextExtent }: FrameState): boolean {
+  return (
+    nextExtent === undefined && tileQueue.getCount() === 0 && tileQueue.getTilesLoading() === 0
+  );
 }
