@@ -11,11 +11,13 @@ import sys
 import time
 import urllib.request
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import TimeoutError as Overdue
 
 from tests.browser.pages import give_back, open_document, take
 
@@ -28,6 +30,11 @@ PATIENCE = 90_000
 KERNEL_IS_READY = """() => {
   const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
   return kernel?.connectionStatus === 'connected' && kernel?.status === 'idle';
+}"""
+
+_IS_CONNECTING = """() => {
+  const kernel = window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel;
+  return kernel?.connectionStatus === 'connecting';
 }"""
 
 _QUIET = {
@@ -182,19 +189,36 @@ class Notebook:
         # What is there already is opened as it is.
         if not self.path.exists():
             write_notebook(self.path, cells, kernel)
-        self._context, self._own_page = context, own_page
+        self._context, self._own_page, self._kernel = context, own_page, kernel
         self.page: Page
         self.page, loaded = take(context, anew=own_page)
         self.page.set_default_timeout(PATIENCE)
         if loaded:
             open_document(self.page, self.path.name)
-            self.wait_for_kernel()
+            self._wait_for_new_kernel()
         else:
             self.open()
 
     def open(self) -> None:
         """Open or reload the page and wait until its kernel is ready."""
         self.page.goto(f"{self.server.url}/lab/tree/{self.path.name}?reset&token={TOKEN}")
+        self._wait_for_new_kernel()
+
+    def _wait_for_new_kernel(self) -> None:
+        """Wait as `wait_for_kernel`; a kernel that cannot be reached gets a successor.
+
+        The server picks the ports before the kernel takes them. Now and then another process is
+        faster, and the kernel hangs.
+        """
+        with suppress(Overdue):
+            self.page.wait_for_function(KERNEL_IS_READY, timeout=PATIENCE / 3)
+        if self.page.evaluate(_IS_CONNECTING):
+            self.page.evaluate(
+                """(name) => {
+                  void jupyterapp.shell.currentWidget.sessionContext.changeKernel({ name });
+                }""",
+                self._kernel,
+            )
         self.wait_for_kernel()
 
     def wait_for_kernel(self) -> None:
