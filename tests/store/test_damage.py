@@ -12,6 +12,7 @@ from exact_nb.errors import StoreCorrupt, StoreUnavailable
 from exact_nb.store.duckdb import acknowledged
 from exact_nb.store.duckdb.damage import explain
 from exact_nb.store.duckdb.engine import Engine
+from exact_nb.store.duckdb.migrate import count_commits
 from exact_nb.store.duckdb.opening import configuration
 from tests.profile import times
 from tests.store.small import FIRST, SECOND, add_pair, chance, left_behind, opened, pairs
@@ -204,10 +205,9 @@ def commits_by_duckdb(path: Path) -> int | None:
     """Return how many commits DuckDB itself finds, None where it refuses the file."""
     try:
         with duckdb.connect(str(path), read_only=True, config=configuration()) as con:
-            [(found,)] = con.execute("select commits from store_info").fetchall()
+            return count_commits(con)
     except duckdb.Error:
         return None
-    return int(found)
 
 
 def damages(log: bytes) -> Iterator[bytes]:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from exact_nb.store.duckdb.store import DuckDBStore, open_store
-from exact_nb.store.sql.counters import OPERATIONS
+from exact_nb.store.sql.counters import LAST, OPERATIONS
 from tests.profile import times
 from tests.store.victim import work
 from tests.store.world import build
@@ -41,10 +41,14 @@ WHOLE = {
     "a change without its transaction": """
         select count(*) from change c left join edit_transaction e on e.id = c.transaction_id
         where e.id is null""",
-    "a number that is given again": """
-        select count(*) from store_info where change < (select coalesce(max(id), 0) from change)
+    "a number that is given again": f"""
+        select count(*) from ({LAST}) n(record, annotation, change, transaction, commits)
+        where change < (select coalesce(max(id), 0) from change)
         or annotation < (select coalesce(max(id), 0) from annotation)
-        or transaction_id < (select coalesce(max(id), 0) from edit_transaction)""",
+        or transaction < (select coalesce(max(id), 0) from edit_transaction)""",
+    "a transaction that was counted and is gone": """
+        select count(*) from store_info
+        where transaction_id > (select coalesce(max(id), 0) from edit_transaction)""",
 }
 
 

@@ -2,7 +2,7 @@
 
 `tests/store/old/schema_<n>.sql` is a dump of a file that the code of that time wrote, of the same
 work of two people: drawings edited, undone and deleted, verdicts, a snapshot, a bulk insertion and,
-from the schemas that have them, a dispute, a lease, a planted item and a walk of screening.
+from the schemas that have them, a dispute, a lease, a planted item, a walk of screening and a span.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from exact_nb.model.shapes import BoundingBox, Polygon
 from exact_nb.model.spans import Span, SpanAxis
 from exact_nb.model.taxonomy import AnnotationType
 from exact_nb.store.duckdb.engine import Engine
+from exact_nb.store.duckdb.migrate import count_commits
 from exact_nb.store.duckdb.store import DuckDBStore, open_store
 from exact_nb.store.migration import Migration
 from exact_nb.store.query import Query
@@ -120,6 +121,7 @@ def test_no_row_and_no_value_is_lost(path: Path) -> None:
 
 def test_numbers_go_on_where_they_were(path: Path) -> None:
     before = tables(path)
+    [info] = before["store_info"]
     newest = max(row["id"] for row in before["change"])
     transactions = {row["id"] for row in before["edit_transaction"]}
     with Desk(path) as desk:
@@ -128,6 +130,8 @@ def test_numbers_go_on_where_they_were(path: Path) -> None:
     after = tables(path)
     assert len(after["edit_transaction"]) == len(transactions) + 1
     assert max(row["id"] for row in after["edit_transaction"]) > max(transactions)
+    with duckdb.connect(path, read_only=True) as con:
+        assert count_commits(con) > info["commits"]
 
 
 def test_what_was_drawn_and_said_is_read_as_it_was(path: Path) -> None:
@@ -168,9 +172,11 @@ def test_what_a_later_schema_brought_is_kept_from_there_on(path: Path, version: 
         planted = desk.bea.gold(desk.imageset.id)
         disputes = desk.bea.disputes(judged.uuid)
         walks = desk.bea.screening(desk.image.id)
+        *_, low, _high = desk.said()
     assert [one.comment for one in disputes] == ["it is as wide as that"] * (version >= 3)
     assert [one.expected for one in planted] == [Decision.REJECT] * (version >= 3)
     assert [unpack(one.covered) for one in walks] == [[1, 9]] * (version >= 4)
+    assert low.span == (Span(SpanAxis.Z, 1) if version >= 5 else None)
 
 
 def test_editing_judging_undoing_and_naming_versions_go_on(path: Path) -> None:
@@ -265,7 +271,8 @@ def test_a_failure_of_a_later_migration_keeps_the_earlier_ones(tmp_path: Path) -
         Engine.open(path, broken(len(MIGRATIONS), 1))
     found = tables(path)
     assert [one["n"] for one in found["schema_version"]] == [*VERSIONS]
-    assert found["annotation"] == rows
+    for old, new in zip(rows, found["annotation"], strict=True):
+        assert {column: new[column] for column in old} == old
     with Desk(path) as desk:
         assert len(desk.said()) == 6
 

@@ -9,18 +9,21 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import ClassVar, TypeVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 import duckdb
 
 from exact_nb.errors import StoreClosed, StoreUnavailable
-from exact_nb.store.duckdb import copies, holder
+from exact_nb.store.duckdb import copies, holder, migrate
 from exact_nb.store.duckdb.damage import translated
 from exact_nb.store.duckdb.gate import Gate
 from exact_nb.store.duckdb.opening import open_file
 from exact_nb.store.duckdb.optimizer import Optimizer
 from exact_nb.store.duckdb.swap import swap
 from exact_nb.store.migration import Migration
+
+if TYPE_CHECKING:
+    from exact_nb.store.sql.counters import Last
 
 __all__ = ["Engine"]
 
@@ -42,7 +45,11 @@ class Engine:
         Identity of the store, kept in the file.
     optimizer : Optimizer
         That of the cursor that writes, as the last writer left it.
+    last : Last or None
+        The numbers the last commit left, as the work told `counted`; None where it did not.
     """
+
+    last: Last | None
 
     _engines: ClassVar[list[Engine]] = []
     _opening: ClassVar[threading.Lock] = threading.Lock()
@@ -55,7 +62,7 @@ class Engine:
         self._gate = Gate()
         self._writer = threading.RLock()
         self._writing = 0  # the thread that is in write(), 0 where none is
-        self._number: int | None = None
+        self._counted: Last | None = None
         self._broken = False
         self._connect()
         holder.announce(path)
@@ -133,6 +140,7 @@ class Engine:
         self._root = opened.connection
         self._con = self._root.cursor()
         self.optimizer = Optimizer(self._con)
+        self.last = None
         self._broken = False
 
     def _disconnect(self) -> None:
@@ -200,9 +208,9 @@ class Engine:
                 self._writing = 0
             return result
 
-    def counted(self, number: int) -> None:
-        """Say inside `write` that the work has counted this commit itself, in `store_info`."""
-        self._number = number
+    def counted(self, last: Last) -> None:
+        """Say inside `write` that the work counts this commit itself, and the numbers it leaves."""
+        self._counted = last
 
     def _transact(self, work: Work[T]) -> tuple[T, int]:
         for attempt in range(1, ATTEMPTS):
@@ -216,11 +224,14 @@ class Engine:
 
     def _attempt(self, work: Work[T]) -> tuple[T, int]:
         try:
-            self._number = None
+            self._counted = None
             self._con.execute("BEGIN")
             result = work(self._con)
-            number = self._counted()
+            number, left = self._numbers()
+            # Who is interrupted from here on cannot tell whether it is on disk: then it is read.
+            self.last = None
             self._commit(number)
+            self.last = left
         except BaseException:
             # Never COMMIT after an error: DuckDB would drop the transaction without a word.
             with suppress(duckdb.Error):
@@ -228,13 +239,12 @@ class Engine:
             raise
         return result, number
 
-    def _counted(self) -> int:
-        if self._number is not None:
-            return self._number
-        [(number,)] = self._con.execute(
-            "UPDATE store_info SET commits = commits + 1 RETURNING commits"
-        ).fetchall()
-        return int(number)
+    def _numbers(self) -> tuple[int, Last | None]:
+        """Return the number of this commit, and all numbers it leaves where they are known."""
+        if self._counted is not None:
+            return self._counted.commits, self._counted
+        self._con.execute("UPDATE store_info SET commits = commits + 1")
+        return migrate.count_commits(self._con), None
 
     def _commit(self, number: int) -> None:
         try:
@@ -244,8 +254,7 @@ class Engine:
             # be opened again; the count of commits in the file says whether this one is in it.
             self._broken = True
             self._reconnect()
-            [(found,)] = self._con.execute("SELECT commits FROM store_info").fetchall()
-            if found < number:
+            if migrate.count_commits(self._con) < number:
                 raise
 
     # -- copies -------------------------------------------------------------------------------

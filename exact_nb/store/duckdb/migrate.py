@@ -18,13 +18,15 @@ from exact_nb.store.migration import Migration
 if TYPE_CHECKING:
     import duckdb
 
-__all__ = ["Info", "create", "inspect", "migrate"]
+__all__ = ["Info", "count_commits", "create", "inspect", "migrate"]
 
 _OWN_TABLES = (
     "CREATE TABLE store_info (uuid uuid NOT NULL, commits bigint NOT NULL)",
     """CREATE TABLE schema_version (n integer PRIMARY KEY, name varchar NOT NULL,
     applied_at timestamp NOT NULL, package varchar NOT NULL)""",
 )
+
+_EDITS_SINCE = "greatest((SELECT coalesce(max(id), 0) FROM edit_transaction) - transaction_id, 0)"
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def inspect(con: duckdb.DuckDBPyConnection, path: Path, known: int) -> Info:
     tables = {name for (name,) in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
     if not {"store_info", "schema_version"} <= tables:
         raise foreign(path, "a DuckDB file, but not one of exact_nb")
-    rows = con.execute("SELECT uuid, commits FROM store_info").fetchall()
+    rows = con.execute("SELECT uuid FROM store_info").fetchall()
     if len(rows) != 1:
         raise corrupt(path, "the file does not say which store it is")
     # All rows: an answer half read is a transaction half open, which would block checkpoints.
@@ -99,7 +101,20 @@ def inspect(con: duckdb.DuckDBPyConnection, path: Path, known: int) -> Info:
             f"{path}: written by exact_nb {package} (schema {number}, this version knows "
             f"{known}); update exact_nb to open it"
         )
-    return Info(rows[0][0], rows[0][1], number)
+    return Info(rows[0][0], count_commits(con), number)
+
+
+def count_commits(con: duckdb.DuckDBPyConnection) -> int:
+    """Count the commits of a file.
+
+    An edit counts itself: its row is what was committed since `store_info` was last written.
+    """
+    columns = con.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = 'store_info'"
+    ).fetchall()
+    edits = _EDITS_SINCE if ("transaction_id",) in columns else "0"
+    [(count,)] = con.execute(f"SELECT commits + {edits} FROM store_info").fetchall()
+    return int(count)
 
 
 def migrate(

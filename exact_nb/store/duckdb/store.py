@@ -146,9 +146,10 @@ class DuckDBStore(SqlStore):
         def within(connection: duckdb.DuckDBPyConnection) -> T:
             memo = None if of_records else self._memo
             session = DuckDBSession(connection, memo, self._engine.optimizer)
+            session.last = self._engine.last
             result = work(session)
-            if session.commit_number is not None:
-                self._engine.counted(session.commit_number)
+            if session.is_counted and session.last is not None:
+                self._engine.counted(session.last)
             return result
 
         return self._engine.write(within, after=after)

@@ -105,7 +105,7 @@ def snapshot(session: Session, actor: User, imageset_id: int, name: str) -> Snap
         uuid=uuid7(),
         imageset_id=imageset_id,
         name=name,
-        change=counters.last_change(session),
+        change=counters.last(session).change,
         author_id=actor.id,
         created_at=now(),
     )

@@ -11,6 +11,7 @@ from uuid import UUID
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from exact_nb.store.sql.counters import Last
     from exact_nb.store.sql.memo import Memo
 
 __all__ = ["Duplicate", "Row", "Session", "marks"]
@@ -42,13 +43,16 @@ class Session(ABC):
         What need not be read again; None while records are being changed.
     age : int
         Of the memo when the transaction began.
-    commit_number : int or None
-        What this commit is counted as, once that is written.
+    last : Last or None
+        The last numbers given, where nobody else gives any; None where they have to be read.
+    is_counted : bool
+        Whether this commit is among the commits that `last` counts.
     """
 
     memo: Memo | None = None
     age: int = 0
-    commit_number: int | None = None
+    last: Last | None = None
+    is_counted: bool = False
 
     @abstractmethod
     def execute(self, sql: str, params: Sequence[Any] = (), *, plain: bool = False) -> None:
