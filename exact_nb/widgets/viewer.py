@@ -121,6 +121,7 @@ class Viewer(ProgramWidget):
     window = traitlets.List(traitlets.Float()).tag(sync=True)
     volume_limit = traitlets.Int(256 << 20, min=0).tag(sync=True)
     channels: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    _channels_found: traitlets.List[Any] = traitlets.List().tag(sync=True)
     selection: traitlets.TraitType[list[str], Any] = Uuids().tag(sync=True)
     tool = traitlets.Unicode("").tag(sync=True)
     type = traitlets.Int(0).tag(sync=True)
@@ -168,6 +169,12 @@ class Viewer(ProgramWidget):
     @traitlets.validate("channels")
     def _known_channels(self, proposal: Any) -> list[Any]:
         return checked_channels(proposal["value"])
+
+    @traitlets.observe("_channels_found")
+    def _take_as_found(self, change: Any) -> None:
+        """Take over how a page found the channels, unless Python or a person has set them."""
+        if not self.channels or self.channels == change["old"]:
+            self.channels = change["new"]
 
     @traitlets.validate("screening")
     def _known_screening(self, proposal: Any) -> dict[str, float | None]:
