@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["CACHE", "ROOT", "cached", "sample_slide", "small_slide"]
+__all__ = ["CACHE", "ROOT", "cached", "cached_store", "sample_slide", "small_slide"]
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,6 +28,16 @@ def cached(name: str, make: Callable[[Path], object]) -> Path:
         make(draft / name)
         draft.rename(folder)
     return folder / name
+
+
+def cached_store(name: str, fill: Callable[[Path], object]) -> Path:
+    """Return a store of `CACHE`, of the schema of now.
+
+    An older one would be copied and brought up whenever it is opened.
+    """
+    from exact_nb.store.schema import MIGRATIONS
+
+    return cached(f"{name}-schema-{MIGRATIONS[-1].number}.duckdb", fill)
 
 
 def small_slide() -> Path:

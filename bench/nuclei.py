@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import psutil
 
-from bench.fixtures import cached, sample_slide
+from bench.fixtures import cached_store, sample_slide
 from bench.lab import new_folder, open_notebook, pan_frames
 from tests.browser.annotator import Annotator
 
@@ -43,7 +43,7 @@ def nuclei(count: int, side: int = SIDE) -> np.ndarray[Any, np.dtype[np.float64]
 
 def store_of_nuclei(count: int) -> Path:
     """Return a store with one slide and so many nuclei on it; made once and kept."""
-    return cached(f"nuclei-{count}.duckdb", lambda path: _fill(path, count))
+    return cached_store(f"nuclei-{count}", lambda path: _fill(path, count))
 
 
 def _fill(path: Path, count: int) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bench.fixtures import cached
+from bench.fixtures import cached_store
 
 if TYPE_CHECKING:
     from exact_nb.store.base import Store
@@ -81,7 +81,7 @@ def new_store(path: Path, images: int = 1, side: int = SIDE) -> Bench:
 
 def filled_store(images: int) -> Path:
     """Return a store with `PER_IMAGE` boxes on each of its images; made once and kept."""
-    return cached(f"boxes-{images * PER_IMAGE}.duckdb", lambda path: _fill(path, images))
+    return cached_store(f"boxes-{images * PER_IMAGE}", lambda path: _fill(path, images))
 
 
 def _fill(path: Path, images: int) -> None:
@@ -99,7 +99,7 @@ def nuclei_store(count: int) -> Path:
 
     The image grows with their number, `nuclei_side`: as many are on a million pixels.
     """
-    return cached(f"octagons-{count}.duckdb", lambda path: _fill_with_nuclei(path, count))
+    return cached_store(f"octagons-{count}", lambda path: _fill_with_nuclei(path, count))
 
 
 def _fill_with_nuclei(path: Path, count: int) -> None:
