@@ -26,5 +26,7 @@ class Optimizer:
     def turn(self, *, on: bool) -> None:
         """Turn it on or off, which takes a tenth of what a wide insert does."""
         if on is not self._is_on:
+            # Who is interrupted in between leaves it to be turned on again, needed or not.
+            self._is_on = False
             self._connection.execute(f"PRAGMA {'enable' if on else 'disable'}_optimizer")
             self._is_on = on
