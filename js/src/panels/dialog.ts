@@ -1,4 +1,4 @@
-/** How a dialog behaves: it has the focus while it is open, and gives it back. */
+/** How a dialog or a field that opens behaves: it has the focus while it is open, and gives it back. */
 
 import type { RefObject } from "preact";
 import { useLayoutEffect } from "preact/hooks";
@@ -6,18 +6,24 @@ import { useLayoutEffect } from "preact/hooks";
 const FOCUSABLE =
   "button:not(:disabled), input:not(:disabled), select, textarea, a[href], [tabindex='0']";
 
-/** Focuses the dialog while it is there, and afterwards what had the focus before. */
-export function useDialogFocus(dialog: RefObject<HTMLElement | null>): void {
+/**
+ * Focuses a dialog or a field while it is there, and afterwards what had the focus before, or what
+ * is named by `next`. Before the next key: what is typed at once belongs to it, not to the picture.
+ */
+export function useFocusWhileOpen(
+  place: RefObject<HTMLElement | null>,
+  next?: (element: HTMLElement) => HTMLElement | null | undefined,
+): void {
   useLayoutEffect(() => {
-    const element = dialog.current;
+    const element = place.current;
     if (element === null) return undefined;
     const { activeElement: before } = element.getRootNode() as Document | ShadowRoot;
+    const after = next?.(element) ?? before;
     element.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement && before.isConnected)
-        before.focus({ preventScroll: true });
+      if (after instanceof HTMLElement && after.isConnected) after.focus({ preventScroll: true });
     };
-  }, [dialog]);
+  }, [place]);
 }
 
 /** Keeps Tab inside a dialog. */

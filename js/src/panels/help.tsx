@@ -8,7 +8,7 @@ import { GESTURES, type Gesture } from "../keys/gestures";
 import { keyNames, shownKey } from "../keys/key-names";
 import { PRESETS, type PresetName } from "../keys/presets";
 import { IconButton } from "./controls";
-import { trapTab, useDialogFocus } from "./dialog";
+import { trapTab, useFocusWhileOpen } from "./dialog";
 import { HelpRow } from "./help-row";
 
 export interface HelpProps {
@@ -22,7 +22,7 @@ export function Help({ titles, onClose }: HelpProps) {
   const element = useRef<HTMLDivElement>(null);
   const assigning = useMemo(() => new Assigning(keyboard), [keyboard]);
   const [wanted, setWanted] = useState("");
-  useDialogFocus(element);
+  useFocusWhileOpen(element);
   const pressed = (event: KeyboardEvent) => {
     // Behind the dialog nothing hears of keys.
     event.stopPropagation();

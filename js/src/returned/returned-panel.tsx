@@ -3,6 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { useKeyboard } from "../keys/context";
 import { count, Icon } from "../panels/controls";
+import { useFocusWhileOpen } from "../panels/dialog";
 import type { Session } from "../panels/session";
 import type { ReturnedItem } from "../protocol/author";
 import { itemWords, sourceWords, waiting } from "./returned";
@@ -111,13 +112,7 @@ function Act({ text, title, mark, disabled, onPress }: ActProps) {
 function Dispute({ returned }: { returned: ReturnedState }) {
   const [comment, setComment] = useState("");
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    const element = field.current;
-    element?.focus();
-    const slide = element?.closest(".exact-annotator")?.querySelector<HTMLElement>(".exact-slide");
-    // Who has sent it goes on in the picture.
-    return () => slide?.focus({ preventScroll: true });
-  }, []);
+  useFocusWhileOpen(field, pictureOf);
   const pressed = (event: KeyboardEvent) => {
     event.stopPropagation();
     if (event.key === "Escape") returned.cancelDispute();
@@ -140,6 +135,11 @@ function Dispute({ returned }: { returned: ReturnedState }) {
       <span class="exact-number">Enter sends, Esc gives up</span>
     </div>
   );
+}
+
+/** Who has sent a comment goes on in the picture. */
+function pictureOf(field: HTMLElement): HTMLElement | null | undefined {
+  return field.closest(".exact-annotator")?.querySelector<HTMLElement>(".exact-slide");
 }
 
 interface RowProps extends ReturnedPanelProps {

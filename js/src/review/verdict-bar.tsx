@@ -1,10 +1,11 @@
 /** What the item is, and what is said of it: two large buttons, the reasons between them. */
 
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import type { ActionName } from "../keys/actions";
 import { useKeyboard } from "../keys/context";
 import { shownKey } from "../keys/key-names";
 import { Icon } from "../panels/controls";
+import { useFocusWhileOpen } from "../panels/dialog";
 import type { Fixing } from "./fixing";
 import type { Acts } from "./review-view";
 import { REASONS, type ReviewSession } from "./session";
@@ -155,15 +156,7 @@ function Reasons({ session, disabled }: { session: ReviewSession; disabled: bool
 function Comment({ session }: { session: ReviewSession }) {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState("");
-  // Before the next key: what is typed at once belongs to the field.
-  useLayoutEffect(() => {
-    const before = (field.current?.getRootNode() as Document | undefined)?.activeElement;
-    field.current?.focus({ preventScroll: true });
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected)
-        before.focus({ preventScroll: true });
-    };
-  }, []);
+  useFocusWhileOpen(field);
   const empty = text.trim() === "";
   const give = () => !empty && session.reject("other", text);
   const pressed = (event: KeyboardEvent) => {

@@ -2,7 +2,7 @@
 
 import { useRef, useState } from "preact/hooks";
 import { plural } from "../panels/controls";
-import { useDialogFocus } from "../panels/dialog";
+import { useFocusWhileOpen } from "../panels/dialog";
 import type { ImageState } from "../protocol";
 import type { SlideMap } from "../viewer/slide-map";
 import { type Choice, powerOf, type Screening } from "./screening";
@@ -42,7 +42,7 @@ export function ScreeningChoice({ screening, slide }: { screening: Screening; sl
   const [scale, setScale] = useState(wished < 0 ? usualOf(scales) : wished);
   const [overlap, setOverlap] = useState(0.1);
   const element = useRef<HTMLFormElement>(null);
-  useDialogFocus(element);
+  useFocusWhileOpen(element);
   const chosen = scales[scale];
   if (image === null || chosen === undefined) return null;
   const choice: Choice = { ...chosen, overlap };
