@@ -6,8 +6,9 @@ import hashlib
 from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
-import anywidget
 import traitlets
+
+from exact_nb.widgets.editions import EditionedWidget
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ export default {
 """
 
 
-class ProgramWidget(anywidget.AnyWidget):
+class ProgramWidget(EditionedWidget):
     """A widget with a large program; subclasses name its file.
 
     Attributes

@@ -58,7 +58,8 @@ class Viewer(ProgramWidget):
     z, t : int
         Frame shown, from 0; of a volume `t` alone.
     plane : {"axial", "coronal", "sagittal"}
-        Plane of a volume that is shown and drawn on.
+        Plane of a volume that is shown and drawn on. Another plane is shown whole: set `center` and
+        `zoom` after it.
     slice : int or None
         Voxel index on the plane's normal axis, from 0; None for the one in the middle.
     crosshair : list of int
@@ -121,7 +122,6 @@ class Viewer(ProgramWidget):
     window = traitlets.List(traitlets.Float()).tag(sync=True)
     volume_limit = traitlets.Int(256 << 20, min=0).tag(sync=True)
     channels: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    _channels_found: traitlets.List[Any] = traitlets.List().tag(sync=True)
     selection: traitlets.TraitType[list[str], Any] = Uuids().tag(sync=True)
     tool = traitlets.Unicode("").tag(sync=True)
     type = traitlets.Int(0).tag(sync=True)
@@ -169,12 +169,6 @@ class Viewer(ProgramWidget):
     @traitlets.validate("channels")
     def _known_channels(self, proposal: Any) -> list[Any]:
         return checked_channels(proposal["value"])
-
-    @traitlets.observe("_channels_found")
-    def _take_as_found(self, change: Any) -> None:
-        """Take over how a page found the channels, unless Python or a person has set them."""
-        if not self.channels or self.channels == change["old"]:
-            self.channels = change["new"]
 
     @traitlets.validate("screening")
     def _known_screening(self, proposal: Any) -> dict[str, float | None]:

@@ -24,6 +24,7 @@ import { ReviewPicture } from "./review/picture";
 import { type Acts, ReviewView } from "./review/review-view";
 import { ReviewSession } from "./review/session";
 import { watchTheme } from "./theme";
+import { tellEditions } from "./transport/editions";
 import { type Host, openTransport, type Transport, type ViewerModel } from "./transport/transport";
 import { addFrame } from "./viewer/frame";
 
@@ -74,6 +75,7 @@ function mountReview(el: HTMLElement, model: ViewerModel, transport: Transport):
   const gone = () => session.leave();
   globalThis.addEventListener("pagehide", gone);
   const leaving = [
+    tellEditions(model),
     watchTheme(root),
     keepFocus(root, picture.slide.root),
     () => globalThis.removeEventListener("pagehide", gone),

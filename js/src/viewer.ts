@@ -4,6 +4,7 @@ import "./styles/base.css";
 import "./styles/viewer.css";
 import "./styles/planes.css";
 import { mountAnnotator } from "./annotator";
+import { tellEditions } from "./transport/editions";
 import { type Host, openTransport, type ViewerModel } from "./transport/transport";
 import { mountViewer } from "./viewer/bare";
 
@@ -22,8 +23,10 @@ async function render({ model, el, host, signal }: RenderProps): Promise<() => v
     return () => undefined;
   }
   const mount = model.get("annotate") ? mountAnnotator : mountViewer;
+  const stop = tellEditions(model);
   const unmount = mount({ el, model, transport });
   return () => {
+    stop();
     unmount();
     transport.close();
   };

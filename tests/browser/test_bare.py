@@ -115,42 +115,6 @@ def test_channels_values_and_linked_frames(
     one.wait_for_pixels(lambda: color(one) == [150, 255, 0])
 
 
-LISTEN = """() => {
-  const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
-  kernel.anyMessage.connect((_, { msg, direction }) => {
-    if (direction !== 'send') return;
-    globalThis.__told ||= JSON.stringify(msg.content).includes('channels');
-  });
-}"""
-"""Notes that the page has told the kernel of its channels."""
-
-
-def test_what_a_cell_sets_while_the_page_opens_is_kept(
-    notebook: OpenNotebook, tmp_path: Path, stack: Path
-) -> None:
-    cell = f"""import time
-seen = image.view(height=300)
-display(seen)
-while not opened.exists(): time.sleep(0.05)
-seen.channels = {CHANNELS}
-"""
-    opened = tmp_path / "opened"
-    page = notebook(
-        store(tmp_path, stack) + f"from pathlib import Path\nopened = Path({str(opened)!r})\n", cell
-    )
-    page.run(0)
-    page.page.evaluate(LISTEN)
-    page.start(1)
-    viewer = Annotator(page, 1)
-    # The page has told how it found the channels, and the kernel is too busy to listen.
-    page.page.wait_for_function("() => globalThis.__told")
-    opened.touch()
-    viewer.wait_for_pixels(lambda: color(viewer) == [50, 255, 0])
-    told = run_in_kernel(page, "print([one['color'] for one in seen.channels])")
-    assert told.strip() == str([RED, GREEN])
-    assert color(viewer) == [50, 255, 0]
-
-
 def test_masks_of_a_stack_are_shown_and_follow_the_store(
     notebook: OpenNotebook, tmp_path: Path, stack: Path
 ) -> None:

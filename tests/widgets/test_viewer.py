@@ -254,14 +254,3 @@ def test_a_viewer_goes_on_with_the_store_that_was_opened_since(
         assert viewer.selection == [str(drawn.uuid)]
         second = again.imagesets()[0].images()[0].add(BOX, type="Cell")
         assert heard.next().uuid == second.uuid
-
-
-def test_how_a_page_found_the_channels_goes_behind_what_python_sets(viewer: Viewer) -> None:
-    red, blue = ([{"color": color}] for color in ("#ff0000", "#0000ff"))
-    viewer.set_state({"_channels_found": red})
-    assert viewer.channels == red
-    viewer.set_state({"_channels_found": blue})  # of another image; nobody has chosen anything
-    assert viewer.channels == blue
-    viewer.channels = [0]
-    viewer.set_state({"_channels_found": red})
-    assert viewer.channels == [0]

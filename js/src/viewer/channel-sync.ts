@@ -39,17 +39,9 @@ export function syncChannels(slide: SlideMap, model: ViewerModel): () => void {
     clearTimeout(resting);
     resting = undefined;
   };
-  /** Whether what is shown was neither set by Python nor chosen by a person. */
-  const isAsFound = (looks: readonly ChannelLook[]) => {
-    const known = model.get("channels") as ChannelLook[];
-    const untouched = known.length === 0 || sameLooks(known, model.get("_channels_found"));
-    return untouched && own !== null && sameLooks(looks, own);
-  };
   const write = () => {
     resting = undefined;
-    const looks = [...slide.channels.peek()];
-    // A cell that runs may set others before this is heard: those nobody chose do not go before.
-    writeTraits(model, isAsFound(looks) ? { _channels_found: looks } : { channels: looks });
+    writeTraits(model, { channels: [...slide.channels.peek()] });
   };
   const follow = () => {
     // The kernel is not told what it said itself: it may have said something else since.

@@ -17,6 +17,17 @@ export class FakeModel implements ViewerModel {
 
   set(name: string, value: unknown): void {
     this.#values[name] = value;
+    this.#changed(name);
+  }
+
+  /** Several values of one message: what has changed is told when all are there. */
+  assign(values: Record<string, unknown>): void {
+    const changed = Object.keys(values).filter((name) => this.#values[name] !== values[name]);
+    Object.assign(this.#values, values);
+    for (const name of changed) this.#changed(name);
+  }
+
+  #changed(name: string): void {
     for (const listener of [...(this.#listeners.get(`change:${name}`) ?? [])]) listener();
   }
 

@@ -84,24 +84,7 @@ it("opens each image with its own window where nobody has set one", () => {
     [true, 0, 2000],
   ]);
   vi.runAllTimers();
-  expect(model.get("_channels_found")).toEqual(slide.channels.value);
-});
-
-it("tells apart how an image was found and what a person chose", () => {
-  vi.runAllTimers();
-  const found = model.get("_channels_found");
-  expect(found).toEqual(slide.channels.value);
-  // Nothing goes before what a cell sets while this is on its way.
-  expect(model.get("channels")).toEqual([]);
-  model.set("channels", found);
-  const chosen = slide.channels.value.map((look) => ({ ...look, gamma: 2 }));
-  slide.channels.value = chosen;
-  vi.runAllTimers();
-  expect(model.get("channels")).toEqual(chosen);
-  // Back to how it was found: that is a choice too.
-  slide.channels.value = found as ChannelLook[];
-  vi.runAllTimers();
-  expect(model.get("channels")).toEqual(found);
+  expect(model.get("channels")).toEqual(slide.channels.value);
 });
 
 it("keeps what was set for the next image of the same channels, and not for others", () => {
