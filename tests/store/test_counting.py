@@ -25,7 +25,7 @@ from exact_nb.store.query import Query
 from exact_nb.store.schema import MIGRATIONS
 from exact_nb.store.sql.counters import Last, last
 from tests.profile import times
-from tests.store.world import BOX, World, build
+from tests.store.world import BOX, World
 
 GIVEN = """
 select max(id), count(*), count(distinct id) from (
@@ -35,15 +35,6 @@ select max(id), count(*), count(distinct id) from (
 """Numbers of changes: the greatest, how many, and how many different ones."""
 
 TRANSACTIONS = "select max(id), count(*), count(distinct id) from edit_transaction"
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> World:
-    path = tmp_path_factory.mktemp("filled") / "labels.duckdb"
-    world = build(lambda user: open_store(path, user=user))
-    for store in (world.bea, world.ann, world.zoe):
-        store.close()
-    return world
 
 
 @pytest.fixture

@@ -40,16 +40,6 @@ def store_factory(tmp_path: Path) -> Iterator[StoreFactory]:
         store.close()
 
 
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> World:
-    """Return a closed world whose file is copied: building one takes longer than a test."""
-    path = tmp_path_factory.mktemp("filled") / "labels.duckdb"
-    world = build(lambda user: open_store(path, user=user))
-    for store in (world.bea, world.ann, world.zoe):
-        store.close()
-    return world
-
-
 def copied(filled: World, folder: Path, store_factory: StoreFactory) -> World:
     """Open a copy of a world."""
     shutil.copy(filled.bea.location, folder)

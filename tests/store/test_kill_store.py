@@ -18,7 +18,7 @@ from exact_nb.store.duckdb.store import DuckDBStore, open_store
 from exact_nb.store.sql.counters import LAST, OPERATIONS
 from tests.profile import times
 from tests.store.victim import work
-from tests.store.world import build
+from tests.store.world import World
 
 KILLS_PER_FILE = 25
 
@@ -52,17 +52,8 @@ WHOLE = {
 }
 
 
-@pytest.fixture
-def filled(tmp_path: Path) -> Path:
-    path = tmp_path / "filled.duckdb"
-    world = build(lambda user: open_store(path, user=user))
-    for store in (world.bea, world.ann, world.zoe):
-        store.close()
-    return path
-
-
 @pytest.mark.timeout(3600)
-def test_killed_at_any_moment_nothing_acknowledged_is_lost(filled: Path, tmp_path: Path) -> None:
+def test_killed_at_any_moment_nothing_acknowledged_is_lost(filled: World, tmp_path: Path) -> None:
     seed = int.from_bytes(os.urandom(4), "big")
     chance = random.Random(seed)  # noqa: S311 - no secret
     path = tmp_path / "labels.duckdb"
@@ -70,7 +61,7 @@ def test_killed_at_any_moment_nothing_acknowledged_is_lost(filled: Path, tmp_pat
     for kill in range(times(10, 500)):
         if kill % KILLS_PER_FILE == 0:
             path = tmp_path / f"labels-{kill}.duckdb"
-            shutil.copy(filled, path)
+            shutil.copy(filled.bea.location, path)
         receipts = killed(path, chance)
         said += len(receipts)
         with open_store(path, user="bea") as store:
