@@ -19,7 +19,7 @@ export function ShapeList({ session, stage }: { session: Session; stage: Stage }
   const [open, setOpen] = useState(false);
   void session.edition.value;
   void session.filter.value;
-  const all = stage.listed();
+  const all = stage.scene.listed();
   const names = typeNames(session);
   const listed = all.filter((one) => matches(one, filter, names.get(one.type) ?? ""));
   const [selected] = session.selection.value;
@@ -136,7 +136,7 @@ function ShapeRow({ session, stage, one }: { session: Session; stage: Stage; one
       data-uuid={one.uuid}
       onClick={() => {
         session.selection.value = [one.uuid];
-        stage.reveal(one);
+        stage.sight.reveal(one);
       }}
     >
       <span class="exact-dot" style={{ background: type?.color ?? "" }} />

@@ -5,7 +5,7 @@ import type { Session } from "./session";
 import type { Stage } from "./stage";
 
 export function ShapeTooltip({ session, stage }: { session: Session; stage: Stage }) {
-  const hovered = stage.hovered.value;
+  const hovered = stage.hovering.hovered.value;
   void session.edition.value;
   const one = hovered && session.editor.value?.store.get(hovered.uuid);
   if (!one) return null;
