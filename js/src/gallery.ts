@@ -5,9 +5,10 @@
 
 import "./styles/base.css";
 import "./styles/gallery.css";
+import { BusySign } from "./busy-sign";
 import { watchGestures } from "./gallery/gestures";
 import { forwarded } from "./gallery/keys";
-import type { GalleryModel, ToGallery } from "./gallery/model";
+import type { FromGallery, GalleryModel, ToGallery } from "./gallery/model";
 import { Sheet } from "./gallery/sheet";
 import { tellOf } from "./gallery/telling";
 import { watchTheme } from "./theme";
@@ -32,6 +33,7 @@ function render({ model, el }: RenderProps): () => void {
       () => sheet.close(),
       watchTheme(box),
       tellOf(box, el, model),
+      signBusy(box, model),
       watchGestures(box, told),
       watchKeys(box, told),
     );
@@ -39,6 +41,25 @@ function render({ model, el }: RenderProps): () => void {
   return () => {
     cancelAnimationFrame(frame);
     for (const one of leave) one();
+  };
+}
+
+/** The bar above the sheet and what is opened below belong to the same box. */
+function signBusy(box: HTMLElement, model: GalleryModel): () => void {
+  const root = box.parentElement ?? box;
+  const awaited: (() => void)[] = [];
+  const heard = ({ say }: FromGallery) => {
+    if (say === "heard") awaited.shift()?.();
+  };
+  model.on("msg:custom", heard);
+  const ask = (answered: () => void) => {
+    awaited.push(answered);
+    model.send({ do: "ask" });
+  };
+  const sign = new BusySign({ root, place: box, model, ask });
+  return () => {
+    sign.close();
+    model.off("msg:custom", heard);
   };
 }
 

@@ -22,10 +22,11 @@ class FromHands(TypedDict):
     """What a page tells; `js/src/gallery/model.ts` says which fields each has.
 
     view: what is seen (top, width, height, scale). click, open: a place of the sheet. frame: a
-    rectangle of it, and whether what was chosen stays. key: a key and what was held.
+    rectangle of it, and whether what was chosen stays. key: a key and what was held. ask: whether
+    the kernel hears, which it answers.
     """
 
-    do: Literal["view", "click", "open", "frame", "key"]
+    do: Literal["view", "click", "open", "frame", "key", "ask"]
     top: NotRequired[float]
     width: NotRequired[float]
     height: NotRequired[float]
@@ -106,6 +107,9 @@ class GalleryHands(anywidget.AnyWidget):
         self.send({"say": "opened"})
 
     def _received(self, _widget: Any, content: FromHands, _buffers: Any) -> None:
+        if content.get("do") == "ask":
+            self.send({"say": "heard"})
+            return
         try:
             self._told(content)
         except Exception:

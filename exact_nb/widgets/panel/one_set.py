@@ -125,7 +125,7 @@ class SetPane(ipywidgets.VBox):  # type: ignore[misc]  # ipywidgets has no types
         acts = button("Annotate", "annotate", of, why_not=none, look="exact-main")
         if room.review is not None:
             acts += button("Verify", "review", of, why_not=verify or none)
-        acts += button(lock, "lock-set", of, why_not=edit, name=f"{lock} {name}")
+        acts += button(lock, "lock-set", of, value=lock, why_not=edit, name=f"{lock} {name}")
         acts += button("Delete", "delete-set", of, why_not=delete, name=f"Delete {name}")
         tabs = "".join(
             button(label, "open-set", of, value=tab, chosen=tab == self.tab, look="exact-tab")

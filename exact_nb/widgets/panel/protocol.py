@@ -47,7 +47,7 @@ class ViewMessage(TypedDict):
 
 
 class SettleMessage(TypedDict):
-    """A form is about to be saved: what the host still keeps back shall come first."""
+    """An answer is asked for: what was sent before has arrived by then."""
 
     kind: Literal["settle"]
     serial: int

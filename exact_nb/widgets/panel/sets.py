@@ -83,13 +83,14 @@ class SetsPane(FormPane):
     def _more(self, _of: str, _value: str) -> None:
         self._shown += _PAGE
 
-    def _lock(self, of: str, _value: str) -> Done:
+    def _lock(self, of: str, value: str) -> Done | None:
         store = self._room.store
         imageset = store.get(ImageSet, int(of))
-        did = "Unlocked" if imageset.locked else "Locked"
-        return acting.update(
-            store, imageset, f"{did} {imageset.name!r}", locked=not imageset.locked
-        )[1]
+        # Clicked twice while the kernel was busy, it is not unlocked again.
+        locked = value == "Lock"
+        if imageset.locked is locked:
+            return None
+        return acting.update(store, imageset, f"{value}ed {imageset.name!r}", locked=locked)[1]
 
     def _prioritise(self, of: str, value: str) -> Done:
         store = self._room.store
@@ -148,7 +149,7 @@ def card(room: Room, imageset: ImageSet, teams: dict[int, str]) -> Markup:
         + chooser(
             f"Priority of {name}", "set-priority", of, priorities, imageset.priority, why_not=edit
         )
-        + button(lock, "lock-set", of, why_not=edit, name=f"{lock} {name}")
+        + button(lock, "lock-set", of, value=lock, why_not=edit, name=f"{lock} {name}")
         + button("Delete", "delete-set", of, why_not=delete, name=f"Delete {name}")
         + "</p></article>"
     )

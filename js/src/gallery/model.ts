@@ -1,5 +1,7 @@
 /** What a gallery's kernel and its page tell each other; `widgets/gallery/hands.py` says the same. */
 
+import type { ChannelModel } from "../transport/channel-model";
+
 /** The item keys act from, for those who do not see it. */
 export interface Current {
   index: number;
@@ -27,23 +29,22 @@ export type ToGallery =
   | { do: "click"; x: number; y: number; shift: boolean; ctrl: boolean }
   | { do: "open"; x: number; y: number }
   | { do: "frame"; x0: number; y0: number; x1: number; y1: number; keep: boolean }
-  | { do: "key"; key: string; shift: boolean; ctrl: boolean };
+  | { do: "key"; key: string; shift: boolean; ctrl: boolean }
+  | { do: "ask" };
 
 /**
- * `seen` answers a view; `reveal` scrolls as little as shows these heights; `focus` takes keys;
+ * `seen` answers a view, `heard` a question whether the kernel hears; `reveal` scrolls as little as shows these heights; `focus` takes keys;
  * `opened` scrolls to the annotator below.
  */
 export type FromGallery =
   | { say: "seen" }
+  | { say: "heard" }
   | { say: "reveal"; top: number; bottom: number }
   | { say: "focus" }
   | { say: "opened" };
 
-export interface GalleryModel {
+export interface GalleryModel extends Omit<ChannelModel, "send"> {
   get<K extends keyof Traits>(name: K): Traits[K];
-  on(event: "msg:custom", listener: (message: FromGallery) => void): void;
-  on(event: `change:${keyof Traits}`, listener: () => void): void;
-  off(event: string, listener: (message: FromGallery) => void): void;
   send(message: ToGallery): void;
 }
 

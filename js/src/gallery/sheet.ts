@@ -94,7 +94,7 @@ export class Sheet {
       this.#box.focus({ preventScroll: true });
     } else if (message.say === "opened") {
       this.#bring(this.#box.parentElement?.lastElementChild);
-    } else {
+    } else if (message.say === "reveal") {
       this.#box.scrollTop = revealed(this.#box, message);
     }
   }

@@ -1,6 +1,8 @@
 /** What makes a panel of the host's widgets ours: acts, keys, pictures, what is read out. */
 
+import { BusySign } from "../busy-sign";
 import { watchTheme } from "../theme";
+import { Answers } from "./answers";
 import { FocusKeeper } from "./focus";
 import { nameControls } from "./labels";
 import { Pictures } from "./pictures";
@@ -19,7 +21,9 @@ export function mountFrame(el: HTMLElement, root: HTMLElement, model: FrameModel
   const { signal } = leave;
   const pictures = new Pictures(root, model);
   const focus = new FocusKeeper(root);
-  const saves = new HeldSaves(model);
+  const answers = new Answers(model);
+  const saves = new HeldSaves(answers);
+  const sign = new BusySign({ root, model, ask: (answered) => answers.ask(answered) });
   dress(el, root, model.get("label"));
   const acted: Act = (act, of = "", value = "") => {
     const typed = root.querySelector<HTMLInputElement>(SEARCH)?.value ?? "";
@@ -46,7 +50,7 @@ export function mountFrame(el: HTMLElement, root: HTMLElement, model: FrameModel
   const told = (message: ToPanel, buffers: DataView[]) => {
     if (message.kind === "thumbnail") pictures.take(message, buffers[0]);
     else if (message.kind === "say") say(el, message.text);
-    else if (message.kind === "settled") saves.settled(message);
+    else if (message.kind === "settled") answers.settled(message);
     else focusOn(root, message.selector);
   };
   model.on("msg:custom", told);
@@ -56,6 +60,7 @@ export function mountFrame(el: HTMLElement, root: HTMLElement, model: FrameModel
 
   return () => {
     leave.abort();
+    sign.close();
     observer.disconnect();
     pictures.close();
     unwatch();

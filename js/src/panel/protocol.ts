@@ -1,5 +1,7 @@
 /** What the frame of a panel and the kernel say to each other: `exact_nb.widgets.panel.protocol`. */
 
+import type { ChannelModel } from "../transport/channel-model";
+
 /**
  * Something was clicked or chosen: `act` names what is to be done, `of` to what. `typed` is what the
  * search holds: the host may still keep the last letters back when something found is clicked.
@@ -24,7 +26,7 @@ export interface ViewMessage {
   shown: boolean;
 }
 
-/** A form is about to be saved: what the host still keeps back shall come first. */
+/** An answer is asked for: what was sent before has arrived by then. */
 export interface SettleMessage {
   kind: "settle";
   serial: number;
@@ -59,9 +61,7 @@ export interface SettledMessage {
 
 export type ToPanel = ThumbnailMessage | SayMessage | FocusMessage | SettledMessage;
 
-export interface FrameModel {
+export interface FrameModel extends Omit<ChannelModel, "send"> {
   get(name: "label"): string;
   send(content: FromPanel): void;
-  on(event: "msg:custom", told: (content: ToPanel, buffers: DataView[]) => void): void;
-  off(event: "msg:custom", told: (content: ToPanel, buffers: DataView[]) => void): void;
 }

@@ -1,17 +1,16 @@
 /** A form is saved with all that was typed: the host sends the last letters late, a click at once. */
 
-import type { FrameModel, SettledMessage } from "./protocol";
+import type { Answers } from "./answers";
 
 const SAVE = ".exact-form-save";
 
 export class HeldSaves {
-  readonly #model: FrameModel;
-  readonly #held = new Map<number, HTMLButtonElement>();
+  readonly #answers: Pick<Answers, "ask">;
+  readonly #held = new Set<HTMLButtonElement>();
   #freed: HTMLButtonElement | null = null;
-  #serial = 0;
 
-  constructor(model: FrameModel) {
-    this.#model = model;
+  constructor(answers: Pick<Answers, "ask">) {
+    this.#answers = answers;
   }
 
   /**
@@ -23,16 +22,14 @@ export class HeldSaves {
     if (button === null || button === this.#freed) return;
     event.preventDefault();
     event.stopPropagation();
-    if ([...this.#held.values()].includes(button)) return;
-    this.#held.set(++this.#serial, button);
-    this.#model.send({ kind: "settle", serial: this.#serial });
+    if (this.#held.has(button)) return;
+    this.#held.add(button);
+    this.#answers.ask(() => this.#free(button));
   };
 
   /** Lets a click go on. */
-  settled({ serial }: SettledMessage): void {
-    const button = this.#held.get(serial);
-    if (!button) return;
-    this.#held.delete(serial);
+  #free(button: HTMLButtonElement): void {
+    this.#held.delete(button);
     this.#freed = button;
     button.click();
     this.#freed = null;

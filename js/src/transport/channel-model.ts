@@ -70,8 +70,16 @@ export async function channelModel(model: ViewerModel, host?: Host): Promise<Cha
 const ENDED = new Set(["restarting", "autorestarting", "terminating", "dead"]);
 
 /** Tells when the kernel behind a channel is gone, and when it is back; returns how to stop. */
-export function watchLife(model: ChannelModel, gone: () => void, alive: () => void): () => void {
-  const check = () => (model.comm_live === false ? gone() : alive());
+export function watchLife(
+  model: Omit<ChannelModel, "send">,
+  gone: () => void,
+  alive: () => void,
+): () => void {
+  // What `render` is given does not say: then the kernel's status alone tells.
+  const check = () => {
+    if (model.comm_live === false) gone();
+    else if (model.comm_live === true) alive();
+  };
   const status = (_: unknown, value: string) => ENDED.has(value) && gone();
   const events: [string, () => void][] = [
     ["comm_live_update", check],

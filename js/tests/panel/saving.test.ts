@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { expect, test, vi } from "vitest";
-import type { FrameModel } from "../../src/panel/protocol";
+import { Answers } from "../../src/panel/answers";
 import { HeldSaves } from "../../src/panel/saving";
 
 function form() {
@@ -8,21 +8,22 @@ function form() {
   const root = document.body.firstElementChild as HTMLElement;
   const button = root.querySelector("button") as HTMLButtonElement;
   const send = vi.fn();
-  const saves = new HeldSaves({ send } as unknown as FrameModel);
+  const answers = new Answers({ send });
+  const saves = new HeldSaves(answers);
   root.addEventListener("click", saves.clicked, { capture: true });
   const saved = vi.fn();
   button.addEventListener("click", saved);
-  return { button, root, saved, saves, send };
+  return { answers, button, root, saved, send };
 }
 
 test("a form is saved when the kernel has what was typed before", () => {
-  const { button, saved, saves, send } = form();
+  const { answers, button, saved, send } = form();
   button.click();
   button.click();
   expect(send).toHaveBeenCalledExactlyOnceWith({ kind: "settle", serial: 1 });
   expect(saved).not.toHaveBeenCalled();
-  saves.settled({ kind: "settled", serial: 1 });
-  saves.settled({ kind: "settled", serial: 1 });
+  answers.settled({ kind: "settled", serial: 1 });
+  answers.settled({ kind: "settled", serial: 1 });
   expect(saved).toHaveBeenCalledOnce();
   button.click();
   expect(send).toHaveBeenLastCalledWith({ kind: "settle", serial: 2 });

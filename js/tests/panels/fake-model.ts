@@ -27,8 +27,13 @@ export class FakeModel implements ViewerModel {
     for (const name of changed) this.#changed(name);
   }
 
+  /** An event that is none of a value. */
+  tell(event: string): void {
+    for (const listener of [...(this.#listeners.get(event) ?? [])]) listener();
+  }
+
   #changed(name: string): void {
-    for (const listener of [...(this.#listeners.get(`change:${name}`) ?? [])]) listener();
+    this.tell(`change:${name}`);
   }
 
   save_changes(): void {

@@ -57,7 +57,8 @@ def test_a_set_is_made_locked_and_given_priority(people: People, panel: Workspac
     assert panel.one_set is not None
     assert panel.one_set.tab == "adding"
 
-    panel.room.act("lock-set", str(made.id))
+    panel.room.act("lock-set", str(made.id), "Lock")
+    panel.room.act("lock-set", str(made.id), "Lock")
     panel.room.act("set-priority", str(made.id), "high")
     stored = people.ada.store.get(ImageSet, made.id)
     assert (stored.locked, stored.priority) == (True, Priority.HIGH)
@@ -165,7 +166,7 @@ def test_what_a_reader_may_not_do_is_barred(people: People) -> None:
     [one] = buttons(shown, "delete-set")
     assert "a team admin or the set's creator can do it" in one["why_not"]
     # Who gets past the page is stopped by the store.
-    panel.room.act("lock-set", str(slides.id))
+    panel.room.act("lock-set", str(slides.id), "Lock")
     assert "lacks the right 'edit set'" in words(panel.room.line.value)
     assert not people.ada.store.get(ImageSet, slides.id).locked
     for tab in ("adding", "settings", "policies"):
