@@ -58,7 +58,11 @@ class Page:
 
     def draw(self, plane: Plane, slice_: int, t: int) -> UUID:
         position = Position(t=t, plane=plane, slice=slice_)
-        return self.world.drawn(shape=Point(4, 8), image_id=self.volume.id, position=position).uuid
+        change = self.world.draw(Point(4, 8), image_id=self.volume.id, position=position)
+        receipt = self.world.bea.edit([change])
+        # As of what a page draws: what is asked next waits until it is heard of.
+        self.scenes.expect(receipt.operation)
+        return receipt.changes[0].uuid
 
     def call(self, method: str, plane: str | None, slice_: int, t: int = 0, **params: Any) -> Any:
         where = {"image": self.volume.id, "z": 0, "t": t, "plane": plane, "slice": slice_}
