@@ -25,7 +25,7 @@ help:
 	@echo "make setup       what all others need: .venv, the front end, Node where there is none"
 	@echo "make demo        open the quickstart"
 	@echo "make test        lint and all tests, quick profile"
-	@echo "make test-quick  the tests that need no browser"
+	@echo "make test-quick  those that need no browser, the lengthy ones left out"
 	@echo "make test-long   lint and all tests, long profile: takes hours"
 	@echo "make lint        ruff, mypy, tsc, biome"
 	@echo "make bench       all benchmarks, or one: make bench BENCH=tile-cpu"
@@ -56,7 +56,8 @@ test: setup $(BROWSER)
 	$(MAKE) --no-print-directory checks unit browser \
 	&& echo "make test: all passed in $$(( $$(date +%s) - start )) seconds"
 
-test-quick: vitest unit
+test-quick: vitest
+	$(PYTEST) -n $(WORKERS) --dist worksteal -m "not browser and not thorough"
 
 test-long:
 	@EXACT_NB_TEST_PROFILE=long $(MAKE) --no-print-directory test

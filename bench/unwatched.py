@@ -11,7 +11,8 @@ from bench.devtools import Browser, Tab
 from bench.lab import lab_server, new_folder
 from tests.browser.annotator import FOUND, PAINTED
 from tests.browser.chromium import program
-from tests.browser.lab import KERNEL_IS_READY, TOKEN, write_notebook
+from tests.browser.lab import KERNEL_IS_READY, TOKEN
+from tests.notebooks import write_notebook
 
 __all__ = ["UnwatchedNotebook", "no_browser"]
 

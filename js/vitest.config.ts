@@ -12,6 +12,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: "automatic", importSource: "preact" } },
   test: {
     pool: "threads",
+    // By itself it leaves one core free, which is half of two.
+    maxWorkers: "100%",
     restoreMocks: true,
     setupFiles: ["tests/patience.ts"],
     testTimeout: 30_000,

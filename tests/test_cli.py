@@ -12,13 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import nbformat
 import numpy as np
 import pytest
 from PIL import Image as Picture
 
 import exact_nb
 from exact_nb.cli import main
+from tests.notebooks import read_notebook, write_notebook
 
 
 @dataclass
@@ -67,19 +67,17 @@ def fails_in_one_line(done: Done) -> str:
 def test_demo_goes_to_the_named_directory_and_leaves_what_is_there(
     tmp_path: Path, exact: Exact
 ) -> None:
-    mine = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print('mine')")])
     (tmp_path / "mine").mkdir()
-    nbformat.write(mine, tmp_path / "mine" / "01-quickstart.ipynb")
+    write_notebook(tmp_path / "mine" / "01-quickstart.ipynb", ["print('mine')"])
     done = exact("demo", "--directory", "mine", "--no-browser")
     assert done.returncode == 0, done.stderr
-    executed = nbformat.read(tmp_path / "mine" / "01-quickstart-executed.ipynb", as_version=4)
+    executed = read_notebook(tmp_path / "mine" / "01-quickstart-executed.ipynb")
     assert executed.cells[0].outputs[0].text == "mine\n"
 
 
 def test_demo_tells_in_one_line_which_cell_failed(tmp_path: Path, exact: Exact) -> None:
-    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
     (tmp_path / "exact-nb-demo").mkdir()
-    nbformat.write(broken, tmp_path / "exact-nb-demo" / "01-quickstart.ipynb")
+    write_notebook(tmp_path / "exact-nb-demo" / "01-quickstart.ipynb", ["1 / 0"])
     done = exact("demo", "--no-browser")
     assert done.returncode == 1
     (line,) = done.stderr.splitlines()
@@ -88,12 +86,13 @@ def test_demo_tells_in_one_line_which_cell_failed(tmp_path: Path, exact: Exact) 
     assert "01-quickstart.ipynb" in line
 
 
+@pytest.mark.thorough
 def test_open_writes_a_notebook_that_runs(tmp_path: Path, picture: Path, exact: Exact) -> None:
     done = exact("open", picture, "--no-browser")
     assert done.returncode == 0, done.stderr
     notebook = picture.with_suffix(".ipynb")
     assert str(notebook) in done.stdout
-    cells = nbformat.read(notebook, as_version=4).cells
+    cells = read_notebook(notebook).cells
     ran = subprocess.run(
         [sys.executable, "-c", "\n".join(cell.source for cell in cells)],
         capture_output=True,
@@ -109,9 +108,9 @@ def test_open_writes_a_notebook_that_runs(tmp_path: Path, picture: Path, exact: 
 def test_open_keeps_a_notebook_that_is_there(tmp_path: Path, picture: Path, exact: Exact) -> None:
     exact("open", picture, "--no-browser")
     notebook = picture.with_suffix(".ipynb")
-    nbformat.write(nbformat.v4.new_notebook(metadata={"mine": True}), notebook)
+    write_notebook(notebook, mine=True)
     exact("open", picture, "--no-browser")
-    assert nbformat.read(notebook, as_version=4).metadata.mine is True
+    assert read_notebook(notebook).metadata.mine is True
 
 
 def test_open_puts_the_labels_where_told(tmp_path: Path, picture: Path, exact: Exact) -> None:
@@ -119,7 +118,7 @@ def test_open_puts_the_labels_where_told(tmp_path: Path, picture: Path, exact: E
     labels.parent.mkdir()
     done = exact("open", picture, "--labels", labels, "--no-browser")
     assert done.returncode == 0, done.stderr
-    (cell, _) = nbformat.read(labels.with_name("tissue.ipynb"), as_version=4).cells
+    (cell, _) = read_notebook(labels.with_name("tissue.ipynb")).cells
     assert repr(str(labels)) in cell.source
 
 

@@ -65,6 +65,7 @@ print(server.web_app.settings["kernel_websocket_connection_class"].__qualname__)
 """
 
 
+@pytest.mark.thorough
 def test_a_server_of_this_environment_takes_it(tmp_path: Path) -> None:
     folders = {
         f"JUPYTER_{name}_DIR": str(tmp_path / name) for name in ("CONFIG", "DATA", "RUNTIME")

@@ -77,6 +77,7 @@ def install(python: Path, wheel: Path) -> None:
     )
 
 
+@pytest.mark.thorough
 def test_sdist_holds_the_bundle_and_what_a_checkout_needs(sdist: Path) -> None:
     with tarfile.open(sdist) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
@@ -85,6 +86,7 @@ def test_sdist_holds_the_bundle_and_what_a_checkout_needs(sdist: Path) -> None:
     assert not [name for name in names if "node_modules" in name or "__pycache__" in name]
 
 
+@pytest.mark.thorough
 def test_wheel_holds_the_package_with_its_bundle_and_nothing_else(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
@@ -95,6 +97,7 @@ def test_wheel_holds_the_package_with_its_bundle_and_nothing_else(wheel: Path) -
     assert 0 < sizes[f"{STATIC}/viewer.js"] < 1_000_000
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(900)
 def test_wheel_works_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     venv = tmp_path / "venv"

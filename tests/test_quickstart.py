@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-import nbformat
 import pytest
 
 import exact_nb
+from tests.notebooks import read_notebook
 
 QUICKSTART = Path(__file__).parents[1] / "notebooks" / "01-quickstart.ipynb"
 
@@ -32,8 +33,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home / "exact-nb-demo"
 
 
+@pytest.mark.thorough
 def test_the_demo_runs_the_quickstart_without_errors(demo: Path) -> None:
-    notebook = nbformat.read(demo / "01-quickstart-executed.ipynb", as_version=4)
+    notebook = read_notebook(demo / "01-quickstart-executed.ipynb")
     assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert not [one for one in outputs if one.output_type == "error"]
@@ -41,6 +43,7 @@ def test_the_demo_runs_the_quickstart_without_errors(demo: Path) -> None:
     assert len(shown) == 1
 
 
+@pytest.mark.thorough
 def test_the_quickstart_leaves_a_store_with_annotations_and_a_version(demo: Path) -> None:
     with exact_nb.connect(demo / "labels.duckdb") as workspace:
         (slides,) = workspace.imagesets()
@@ -48,11 +51,11 @@ def test_the_quickstart_leaves_a_store_with_annotations_and_a_version(demo: Path
         assert [one.name for one in slides.snapshots()] == ["first day"]
 
 
-def _data(output: nbformat.NotebookNode) -> dict[str, object]:
+def _data(output: Any) -> dict[str, object]:
     data: dict[str, object] = output.get("data", {})
     return data
 
 
 def test_the_quickstart_is_committed_without_outputs() -> None:
-    notebook = nbformat.read(QUICKSTART, as_version=4)
+    notebook = read_notebook(QUICKSTART)
     assert [cell for cell in notebook.cells if cell.get("outputs")] == []

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import nbformat
 import pytest
-from nbclient import NotebookClient
 
 import exact_nb
 from exact_nb.model.review import Decision
+from tests.notebooks import read_notebook
 
 NOTEBOOK = Path(__file__).parents[1] / "notebooks" / "02-review.ipynb"
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(600)
 def test_every_cell_runs_and_leaves_a_reviewed_set(tmp_path: Path) -> None:
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    from nbclient import NotebookClient  # four seconds
+
+    notebook = read_notebook(NOTEBOOK)
     resources = {"metadata": {"path": str(tmp_path)}}
     NotebookClient(notebook, timeout=300, resources=resources).execute()
     check_widgets(notebook)
     check_set(tmp_path / "lab.duckdb")
 
 
-def check_widgets(notebook: nbformat.NotebookNode) -> None:
+def check_widgets(notebook: Any) -> None:
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     assert not [one for one in outputs if one.output_type in ("error", "stream")]
     shown = [one for one in outputs if "widget-view" in " ".join(one.get("data", {}))]
@@ -47,5 +50,5 @@ def check_set(labels: Path) -> None:
 
 
 def test_the_notebook_is_committed_without_outputs() -> None:
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = read_notebook(NOTEBOOK)
     assert [cell for cell in notebook.cells if cell.get("outputs")] == []

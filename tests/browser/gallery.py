@@ -207,7 +207,9 @@ class GalleryPage:
 
     def expect_line(self, text: str) -> None:
         """Wait until the gallery says so, to readers of the screen as well."""
-        self.notebook.expect(self.sheet.locator(".exact-nb-gallery-heard[role=status]")).to_have_text(text)
+        self.notebook.expect(
+            self.sheet.locator(".exact-nb-gallery-heard[role=status]")
+        ).to_have_text(text)
         self.notebook.expect(self.output.get_by_text(text, exact=True).last).to_be_visible()
 
     def expect_chosen(self, count: int) -> None:

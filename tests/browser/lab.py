@@ -15,13 +15,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 from playwright.sync_api import TimeoutError as Overdue
 
 from tests.browser.pages import give_back, open_document, take
+from tests.notebooks import write_notebook
 
-__all__ = ["LabServer", "Notebook", "write_notebook"]
+__all__ = ["LabServer", "Notebook"]
 
 TOKEN = "for-this-test-only"  # noqa: S105 - the server lives on loopback for one test run
 PATIENCE = 90_000
@@ -146,15 +146,6 @@ def _folders(folder: Path) -> dict[str, str]:
     return {variable: str(folder / name) for variable, name in names.items()}
 
 
-def write_notebook(path: Path, cells: Sequence[str], kernel: str = "python3") -> None:
-    """Write a notebook of code cells that nobody has run."""
-    document = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(one) for one in cells],
-        metadata={"kernelspec": {"name": kernel, "display_name": kernel}},
-    )
-    nbformat.write(document, path)
-
-
 class Notebook:
     """A notebook in JupyterLab: its cells, its kernel and what they show.
 
@@ -188,7 +179,7 @@ class Notebook:
         self.path = server.root / f"{name}.ipynb"
         # What is there already is opened as it is.
         if not self.path.exists():
-            write_notebook(self.path, cells, kernel)
+            write_notebook(self.path, cells, kernel=kernel)
         self._context, self._own_page, self._kernel = context, own_page, kernel
         self.page: Page
         self.page, loaded = take(context, anew=own_page)

@@ -128,6 +128,7 @@ def _removes(act: dict[str, Any]) -> bool:
     return act["does"] in REMOVING or bool(keys & {"Delete", "Backspace"})
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(times(quick=300, long=7200))
 @settings(
     max_examples=times(quick=300, long=20_000),

@@ -121,6 +121,7 @@ def check(world: World, before: Last, commits: int) -> Last:
     return found
 
 
+@pytest.mark.thorough
 @settings(
     max_examples=times(15, 300),
     deadline=None,

@@ -52,6 +52,7 @@ WHOLE = {
 }
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(3600)
 def test_killed_at_any_moment_nothing_acknowledged_is_lost(filled: World, tmp_path: Path) -> None:
     seed = int.from_bytes(os.urandom(4), "big")

@@ -38,7 +38,13 @@ OWN = {"store_info", "schema_version", "counter"}
 Rows = dict[str, list[dict[str, Any]]]
 
 
-@pytest.fixture(params=VERSIONS, ids=lambda version: f"schema {version}")
+@pytest.fixture(
+    params=[
+        pytest.param(one, marks=[] if one in {VERSIONS[0], VERSIONS[-1]} else pytest.mark.thorough)
+        for one in VERSIONS
+    ],
+    ids=lambda version: f"schema {version}",
+)
 def version(request: pytest.FixtureRequest) -> int:
     return int(request.param)
 
@@ -249,6 +255,7 @@ def test_what_is_new_since_works_on_old_annotations(path: Path) -> None:
         assert unpack(desk.ann.save_screening(walk).covered) == [2]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("number", [one + 1 for one in VERSIONS])
 def test_a_failure_in_the_middle_leaves_the_file_as_it_was(tmp_path: Path, number: int) -> None:
     statements = MIGRATIONS[number - 1].statements

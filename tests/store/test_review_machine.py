@@ -276,6 +276,7 @@ def people(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Store]]:
         store.close()
 
 
+@pytest.mark.thorough
 @pytest.mark.timeout(14_400)
 def test_review_keeps_its_promises(people: list[Store]) -> None:
     """At least 5,000 steps, 100,000 in the long profile."""
