@@ -158,7 +158,7 @@ class GalleryBoard:
     def _read(self, index: int) -> Crop:
         with self._lock:
             image = self._images[int(self.items.image_ids[index])]
-            shape, position = self.items.shape(index), self.items.positions[index]
+            shape, position = self.items.shape(index), self.items.position(index)
             size, scale = self.layout.size, self._scale
         return read_crop(image, shape, position, size * scale, scale)
 

@@ -37,10 +37,12 @@ def discordant_pairs(items: GalleryItems) -> Indices:
         ``(k, 2)`` numbers of items, the person's first.
     """
     placed = np.isfinite(items.bounds).all(axis=1) & ~items.deleted
-    frames: dict[Any, list[int]] = {}
-    for index in np.flatnonzero(placed).tolist():
-        frames.setdefault((int(items.image_ids[index]), items.positions[index]), []).append(index)
-    found = [_pairs_of(items, np.array(members)) for members in frames.values()]
+    where = np.flatnonzero(placed)
+    frames = np.column_stack([items.image_ids[where], items.places[where]])
+    _, frame = np.unique(frames, axis=0, return_inverse=True)
+    order = np.argsort(frame, kind="stable")
+    ends = np.flatnonzero(np.diff(frame[order])) + 1
+    found = [_pairs_of(items, members) for members in np.split(where[order], ends)]
     return np.concatenate([np.empty((0, 2), np.int64), *found])
 
 

@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from exact_nb.model.annotations import OriginKind, Plane, Position
 from exact_nb.model.codec import KINDS, decode
 from exact_nb.model.review import ReviewStatus
 
 if TYPE_CHECKING:
-    import pyarrow as pa
+    from collections.abc import Sequence
 
     from exact_nb.model.shapes import Shape
     from exact_nb.widgets.gallery.layout import Indices
 
 __all__ = ["GalleryItems"]
 
-_KIND_OF = {kind.value: code for code, kind in enumerate(KINDS)}
 _STATUSES = tuple(ReviewStatus)
-_STATUS_OF = {status.value: code for code, status in enumerate(_STATUSES)}
+_PLANES = tuple(Plane)
 
 
 @dataclass(slots=True, eq=False)
@@ -45,8 +46,8 @@ class GalleryItems:
         ``(n,)`` int64, microseconds.
     by_model, conflicts, deleted : numpy.ndarray
         ``(n,)`` bool.
-    positions : list of Position
-        Frames, or planes and slices.
+    places : numpy.ndarray
+        ``(n, 4)`` int32, z, t, plane (1 + index into `tuple(Plane)`, 0 for none) and slice.
     geoms, parts : list of bytes
         As `exact_nb.model.codec` writes them.
     """
@@ -63,34 +64,30 @@ class GalleryItems:
     by_model: np.ndarray[Any, np.dtype[np.bool_]]
     conflicts: np.ndarray[Any, np.dtype[np.bool_]]
     deleted: np.ndarray[Any, np.dtype[np.bool_]]
-    positions: list[Position]
+    places: np.ndarray[Any, np.dtype[np.int32]]
     geoms: list[bytes]
     parts: list[bytes]
 
     @classmethod
     def of(cls, table: pa.Table) -> GalleryItems:
         """Take the rows of a table of `Store.table`, in their order."""
-        origins = table["origin"].to_pylist()
-        statuses = [_STATUS_OF[one] for one in table["status"].to_pylist()]
-        places = zip(
-            *(table[name].to_pylist() for name in ("z", "t", "plane", "slice")), strict=True
-        )
+        z, t, slices = (_column(table, name, np.int32) for name in ("z", "t", "slice"))
         return cls(
             uuids=[UUID(one) for one in table["uuid"].to_pylist()],
             image_ids=_column(table, "image_id", np.int64),
             type_ids=_column(table, "type_id", np.int64),
             revisions=_column(table, "revision", np.int64),
-            kinds=np.array([_KIND_OF[one] for one in table["shape"].to_pylist()], np.uint8),
-            statuses=np.array(statuses, np.uint8),
+            kinds=_codes(table, "shape", KINDS).astype(np.uint8),
+            statuses=_codes(table, "status", _STATUSES).astype(np.uint8),
             scores=_column(table, "score", np.float64),
             bounds=np.stack(
                 [_column(table, name, np.float64) for name in ("x0", "y0", "x1", "y1")], axis=1
             ),
             created=_column(table, "created_at", "M8[us]").astype(np.int64),
-            by_model=np.array([one == OriginKind.MODEL for one in origins], np.bool_),
+            by_model=_codes(table, "origin", [OriginKind.MODEL]) == 0,
             conflicts=_column(table, "conflict", np.bool_),
             deleted=_column(table, "deleted", np.bool_),
-            positions=[_position(*place) for place in places],
+            places=np.stack([z, t, 1 + _codes(table, "plane", _PLANES), slices], axis=1),
             geoms=table["geom"].to_pylist(),
             parts=table["parts"].to_pylist(),
         )
@@ -102,6 +99,11 @@ class GalleryItems:
     def shape(self, index: int) -> Shape:
         """Return the shape of an item."""
         return decode(int(self.kinds[index]), self.geoms[index], self.parts[index] or b"")
+
+    def position(self, index: int) -> Position:
+        """Return the frame, or the plane and slice, of an item."""
+        z, t, plane, slice_ = self.places[index].tolist()
+        return Position(z, t, _PLANES[plane - 1] if plane else None, slice_)
 
     def status(self, index: int) -> ReviewStatus:
         """Return what the verdicts on an item amount to."""
@@ -121,7 +123,7 @@ class GalleryItems:
             getattr(self, name)[index] = getattr(other, name)[row]
 
 
-_LISTS = ("uuids", "positions", "geoms", "parts")
+_LISTS = ("uuids", "geoms", "parts")
 _ARRAYS = tuple(name for name in GalleryItems.__annotations__ if name not in _LISTS)
 
 
@@ -130,5 +132,11 @@ def _column(table: pa.Table, name: str, dtype: Any) -> np.ndarray[Any, np.dtype[
     return np.array(table[name].to_numpy(), dtype=dtype)
 
 
-def _position(z: int, t: int, plane: str | None, slice_: int) -> Position:
-    return Position(z, t, None if plane is None else Plane(plane), slice_)
+def _codes(
+    table: pa.Table, name: str, values: Sequence[str]
+) -> np.ndarray[Any, np.dtype[np.int32]]:
+    """Return the index of each value, -1 where it is none of them."""
+    column = table[name]
+    found = pc.index_in(column, value_set=pa.array([str(one) for one in values], column.type))
+    codes: np.ndarray[Any, np.dtype[np.int32]] = pc.fill_null(found, -1).to_numpy()
+    return codes

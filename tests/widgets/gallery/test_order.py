@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from exact_nb.errors import InvalidRecord
-from exact_nb.model.annotations import Position
 from exact_nb.widgets.gallery.discord import discordant_pairs, discordant_ranks
 from exact_nb.widgets.gallery.items import GalleryItems
 from exact_nb.widgets.gallery.order import along, checked_order, order_of, vectors_of
@@ -32,7 +31,7 @@ def items_of(count: int, **columns: Any) -> GalleryItems:
         "by_model": np.zeros(count, np.bool_),
         "conflicts": np.zeros(count, np.bool_),
         "deleted": np.zeros(count, np.bool_),
-        "positions": [Position()] * count,
+        "places": np.zeros((count, 4), np.int32),
         "geoms": [b""] * count,
         "parts": [b""] * count,
     }
@@ -133,7 +132,7 @@ def test_a_person_and_a_model_that_differ_come_first_side_by_side() -> None:
     assert discordant_pairs(items).tolist() == [[2, 3]]
     ranks = discordant_ranks(items)
     assert np.argsort(ranks, kind="stable").tolist() == [2, 3, 0, 1, 4, 5]
-    items.positions[3] = Position(z=1)
+    items.places[3, 0] = 1
     assert discordant_pairs(items).tolist() == [], "another plane is another object"
 
 
