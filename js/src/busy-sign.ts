@@ -5,6 +5,7 @@
 
 import { effect } from "@preact/signals";
 import { type ChannelModel, watchLife } from "./transport/channel-model";
+import { GONE } from "./transport/errors";
 import { Pulse } from "./transport/pulse";
 
 /** What a person does that the kernel is to hear of. */
@@ -14,7 +15,6 @@ const ACTS = ["click", "change", "input", "keydown", "scroll"] as const;
 const BETWEEN = 250;
 
 export const BUSY = "kernel busy — what you do here is done when it is free";
-export const GONE = "kernel gone — run the cell again";
 
 export interface BusySignProps {
   /** What is done in here is for the kernel. */
@@ -22,8 +22,8 @@ export interface BusySignProps {
   /** Where the sign is put, at the end. */
   place?: HTMLElement;
   model: Omit<ChannelModel, "send">;
-  /** Asks the kernel for an answer; `answered` is to be called when it has come. */
-  ask(answered: () => void): void;
+  /** Asks the kernel for an answer, one at a time; the sign is told by `answered`. */
+  ask(): void;
 }
 
 export class BusySign {
@@ -66,6 +66,13 @@ export class BusySign {
     });
   }
 
+  /** The kernel has answered. */
+  answered(): void {
+    this.#asking = false;
+    this.#pulse.heard();
+    if (this.#again) this.#ask();
+  }
+
   close(): void {
     this.#leave.abort();
     clearTimeout(this.#resting);
@@ -90,11 +97,7 @@ export class BusySign {
       this.#resting = undefined;
       if (this.#again) this.#ask();
     }, BETWEEN);
-    this.#props.ask(() => {
-      this.#asking = false;
-      this.#pulse.heard();
-      if (this.#again) this.#ask();
-    });
+    this.#props.ask();
   }
 
   #show(state: string): void {

@@ -47,16 +47,11 @@ function render({ model, el }: RenderProps): () => void {
 /** The bar above the sheet and what is opened below belong to the same box. */
 function signBusy(box: HTMLElement, model: GalleryModel): () => void {
   const root = box.parentElement ?? box;
-  const awaited: (() => void)[] = [];
+  const sign = new BusySign({ root, place: box, model, ask: () => model.send({ do: "ask" }) });
   const heard = ({ say }: FromGallery) => {
-    if (say === "heard") awaited.shift()?.();
+    if (say === "heard") sign.answered();
   };
   model.on("msg:custom", heard);
-  const ask = (answered: () => void) => {
-    awaited.push(answered);
-    model.send({ do: "ask" });
-  };
-  const sign = new BusySign({ root, place: box, model, ask });
   return () => {
     sign.close();
     model.off("msg:custom", heard);

@@ -84,7 +84,7 @@ class GalleryItems:
                 [_column(table, name, np.float64) for name in ("x0", "y0", "x1", "y1")], axis=1
             ),
             created=_column(table, "created_at", "M8[us]").astype(np.int64),
-            by_model=_codes(table, "origin", [OriginKind.MODEL]) == 0,
+            by_model=np.array(pc.equal(table["origin"], OriginKind.MODEL.value), np.bool_),
             conflicts=_column(table, "conflict", np.bool_),
             deleted=_column(table, "deleted", np.bool_),
             places=np.stack([z, t, 1 + _codes(table, "plane", _PLANES), slices], axis=1),
@@ -135,8 +135,10 @@ def _column(table: pa.Table, name: str, dtype: Any) -> np.ndarray[Any, np.dtype[
 def _codes(
     table: pa.Table, name: str, values: Sequence[str]
 ) -> np.ndarray[Any, np.dtype[np.int32]]:
-    """Return the index of each value, -1 where it is none of them."""
+    """Return the index of each value, -1 where there is none."""
     column = table[name]
     found = pc.index_in(column, value_set=pa.array([str(one) for one in values], column.type))
+    if found.null_count > column.null_count:
+        raise ValueError(f"{name} is none of {[*map(str, values)]}")
     codes: np.ndarray[Any, np.dtype[np.int32]] = pc.fill_null(found, -1).to_numpy()
     return codes

@@ -23,7 +23,7 @@ export function mountFrame(el: HTMLElement, root: HTMLElement, model: FrameModel
   const focus = new FocusKeeper(root);
   const answers = new Answers(model);
   const saves = new HeldSaves(answers);
-  const sign = new BusySign({ root, model, ask: (answered) => answers.ask(answered) });
+  const sign = new BusySign({ root, model, ask: () => answers.ask(() => sign.answered()) });
   dress(el, root, model.get("label"));
   const acted: Act = (act, of = "", value = "") => {
     const typed = root.querySelector<HTMLInputElement>(SEARCH)?.value ?? "";

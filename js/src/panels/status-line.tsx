@@ -3,6 +3,7 @@
 import type { Outgoing } from "../annotations/editor";
 import type { LoadState } from "../annotations/loader";
 import { valueWords } from "../samples/value-words";
+import { GONE } from "../transport/errors";
 import type { ConnectionState } from "../transport/transport";
 import type { SlideMap } from "../viewer/slide-map";
 import { plural } from "./controls";
@@ -82,9 +83,9 @@ export function connectionWords(state: ConnectionState, outgoing: Outgoing | nul
   const kept = outgoing ? outgoing.waiting + outgoing.stuck.length : 0;
   if (state === "busy") return "kernel busy — your changes are kept";
   if (state !== "gone") return null;
-  if (kept === 0) return "kernel gone — run the cell again";
+  if (kept === 0) return GONE;
   const are = kept === 1 ? "is" : "are";
-  return `kernel gone — run the cell again; ${plural(kept, "change")} ${are} kept in this page`;
+  return `${GONE}; ${plural(kept, "change")} ${are} kept in this page`;
 }
 
 /** What there is to say about reading the annotations; silent when all is well. */

@@ -20,6 +20,9 @@ export class CallError extends Error {
   }
 }
 
+/** What a line or a sign says of it. */
+export const GONE = "kernel gone — run the cell again";
+
 export function kernelGone(): CallError {
   return new CallError("KernelGone", "The kernel is gone; run the cell again.");
 }

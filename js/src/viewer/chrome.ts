@@ -6,6 +6,7 @@ import type { ActionName } from "../keys/actions";
 import { rove } from "../keys/roving";
 import { addWindowDrag } from "../samples/window-drag";
 import { channelWindows, type Windowed } from "../samples/windowed";
+import { GONE } from "../transport/errors";
 import { planeWindow } from "../volume/plane-window";
 import { addMinimap } from "./minimap";
 import type { Pair } from "./pyramid";
@@ -93,7 +94,7 @@ function addAwaited(slide: SlideMap): () => void {
 function addConnection(slide: SlideMap): () => void {
   const element = chip(slide.overlay, "exact-connection");
   element.setAttribute("role", "alert");
-  element.append(icon("warning"), "kernel gone — run the cell again");
+  element.append(icon("warning"), GONE);
   return effect(() => {
     element.hidden = slide.transport.state.value !== "gone";
   });

@@ -6,13 +6,15 @@ from typing import Any
 from uuid import UUID
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from exact_nb.errors import InvalidRecord
+from exact_nb.model.annotations import Plane
 from exact_nb.widgets.gallery.discord import discordant_pairs, discordant_ranks
-from exact_nb.widgets.gallery.items import GalleryItems
+from exact_nb.widgets.gallery.items import GalleryItems, _codes
 from exact_nb.widgets.gallery.order import along, checked_order, order_of, vectors_of
 
 
@@ -167,3 +169,10 @@ def test_pairs_are_those_that_looking_at_each_two_finds(drawn: list[Any]) -> Non
             if not of_model and is_model and kind != other and 2 * shared >= areas - shared:
                 expected.add((person, model))
     assert {(a, b) for a, b in discordant_pairs(items).tolist()} == expected
+
+
+def test_a_value_nobody_knows_is_not_taken_for_none() -> None:
+    table = pa.table({"plane": ["axial", None, "diagonal"]})
+    assert _codes(table.slice(0, 2), "plane", tuple(Plane)).tolist() == [0, -1]
+    with pytest.raises(ValueError, match="plane is none of"):
+        _codes(table, "plane", tuple(Plane))
